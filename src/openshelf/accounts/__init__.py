@@ -1,0 +1,1 @@
+"""Stores, the API accounts that may reach them, and their access tokens."""

@@ -1,0 +1,77 @@
+"""What the collection of products can be asked (behaviour 3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from openshelf.catalog.products.schemas import Product
+from openshelf.persistence.tables import product
+from openshelf.wire.query import LISTS, RANGES, Collection, Filter, Kind, Operator, like
+
+IS, IN, NOT, LIKE = Operator.IS, Operator.IN, Operator.NOT, Operator.LIKE
+FIELDS = tuple(Product.__struct_fields__)
+INCLUDES = ("variants", "images", "primary_image", "custom_fields", "options")
+
+
+def keyword(_operator: Operator, text: Any) -> sa.ColumnElement[bool]:
+    """Every word occurs in the name, the description, the SKU or the search keywords."""
+    searched = (product.c.name, product.c.description, product.c.sku, product.c.search_keywords)
+    words = str(text).split()
+    return sa.and_(sa.true(), *(sa.or_(*(like(column, word) for column in searched)) for word in words))
+
+
+def folded(_operator: Operator, text: Any) -> sa.ColumnElement[bool]:
+    return product.c.name_key == str(text).casefold()
+
+
+CONDITIONS = {"new": "New", "used": "Used", "refurbished": "Refurbished"}
+
+SHARED = (
+    Filter("id", Kind.INTEGER, product.c.id, (IS, *LISTS, *RANGES)),
+    Filter("name", Kind.TEXT, condition=folded),
+    Filter("sku", Kind.TEXT, product.c.sku, (IS, IN)),
+    Filter("price", Kind.NUMBER, product.c.price, (IS, *RANGES)),
+    Filter("weight", Kind.NUMBER, product.c.weight, (IS, *RANGES)),
+    Filter("condition", Kind.TEXT, product.c.condition, choices=CONDITIONS),
+    Filter("date_modified", Kind.DATE, product.c.date_modified, (IS, Operator.MIN, Operator.MAX)),
+    Filter("is_visible", Kind.BOOLEAN, product.c.is_visible),
+    Filter("is_featured", Kind.BOOLEAN, product.c.is_featured),
+    Filter("inventory_level", Kind.INTEGER, product.c.inventory_level, (IS, *LISTS, *RANGES)),
+    Filter("total_sold", Kind.INTEGER, product.c.total_sold, (IS, *RANGES)),
+    Filter("type", Kind.TEXT, product.c.type),
+    Filter("keyword", Kind.TEXT, condition=keyword),
+)
+
+LIST = Collection(
+    fields=FIELDS,
+    filters=(
+        *SHARED,
+        Filter("name", Kind.TEXT, product.c.name, (LIKE,)),
+        Filter("mpn", Kind.TEXT, product.c.mpn),
+        Filter("upc", Kind.TEXT, product.c.upc),
+        Filter("is_free_shipping", Kind.BOOLEAN, product.c.is_free_shipping),
+        Filter("availability", Kind.TEXT, product.c.availability),
+    ),
+    includes=INCLUDES,
+    capped=frozenset({"options", "modifiers"}),
+    sorts={
+        name: product.c[name]
+        for name in (
+            "id",
+            "name",
+            "sku",
+            "price",
+            "date_modified",
+            "date_last_imported",
+            "inventory_level",
+            "is_visible",
+            "total_sold",
+            "calculated_price",
+        )
+    },
+)
+ONE = Collection(fields=FIELDS, includes=INCLUDES, paged=False)
+SAVED = Collection(fields=FIELDS, paged=False)
+DELETE = Collection(filters=SHARED, paged=False, needs_filter=True, selects_fields=False)

@@ -1,0 +1,32 @@
+"""What can be wrong with a product, in the words of the wire (behaviour 4.4)."""
+
+from __future__ import annotations
+
+from openshelf.wire.problems import Conflict, PayloadTooLarge, Unprocessable
+
+
+class ProductNameDuplicate(Conflict):
+    def __init__(self) -> None:
+        title = "The product name is a duplicate"
+        super().__init__(title, errors={"name": title})
+
+
+class RecordMissing(Conflict):
+    """A category, brand or tax class that is not there: 409 by the published text (behaviour 4.4, trap 16)."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(f"The product {field} is invalid", errors={field: text})
+
+
+class BatchTooLarge(PayloadTooLarge):
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"The request payload is too large. The maximum items allowed in the array is {most}.", errors={}
+        )
+
+
+class UrlNotSaved(Unprocessable):
+    """The product was saved and its URL was not: the part of a 207 that says so (behaviour 1.5.1)."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("The product was saved, but its custom_url was not", errors={"custom_url": why})

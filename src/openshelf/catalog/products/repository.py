@@ -1,0 +1,175 @@
+"""Products in the database, and their documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from openshelf.catalog.documents import write_documents
+from openshelf.catalog.products import urls
+from openshelf.catalog.products.locking import ProductNotFound
+from openshelf.catalog.products.problems import ProductNameDuplicate
+from openshelf.catalog.products.schemas import Product
+from openshelf.media import pictures
+from openshelf.persistence import documents
+from openshelf.persistence.database import Transaction
+from openshelf.persistence.statements import Prepared
+from openshelf.persistence.tables import custom_field, option, product, product_image, variant
+from openshelf.wire.envelope import Page, splice
+from openshelf.wire.fields import select_fields
+from openshelf.wire.query import Query
+
+CHILDREN: dict[str, tuple[sa.Table, sa.ColumnElement[bool]]] = {
+    "variants": (variant, sa.true()),
+    "images": (product_image, sa.true()),
+    "primary_image": (product_image, product_image.c.is_thumbnail),
+    "custom_fields": (custom_field, sa.true()),
+    "options": (option, sa.true()),
+}
+"""The tables behind `include`, by name."""
+
+SINGLE = frozenset({"primary_image"})
+"""Includes that show one document, or null, in place of a list."""
+
+DOCUMENT = Prepared(
+    sa.select(product.c.document).where(
+        product.c.store_id == sa.bindparam("store_id"), product.c.id == sa.bindparam("product_id")
+    )
+)
+
+
+def children_of_one(table: sa.Table, which: sa.ColumnElement[bool]) -> Prepared:
+    return Prepared(
+        sa.select(table.c.document)
+        .where(
+            table.c.store_id == sa.bindparam("store_id"),
+            table.c.product_id == sa.bindparam("product_id"),
+            which,
+        )
+        .order_by(table.c.id)
+    )
+
+
+CHILDREN_OF_ONE = {name: children_of_one(table, which) for name, (table, which) in CHILDREN.items()}
+
+
+def document(
+    tx: Transaction, store_id: int, product_id: int, query: Query, public_url: bytes, *also: str
+) -> bytes:
+    """A product as the query asks for it; `also` names includes that are shown unasked. Raises `ProductNotFound`."""
+    found = tx.rows(DOCUMENT, store_id=store_id, product_id=product_id)
+    if not found:
+        raise ProductNotFound(product_id)
+    children: dict[str, Any] = {}
+    for name in dict.fromkeys((*also, *query.includes)):
+        rows = tx.rows(CHILDREN_OF_ONE[name], store_id=store_id, product_id=product_id)
+        children[name] = shown(name, [bytes(row[0]) for row in rows])
+    return splice(select_fields(bytes(found[0][0]), query, public_url), children)
+
+
+def shown(name: str, found: list[bytes]) -> Any:
+    if name in SINGLE:
+        return found[0] if found else None
+    return found
+
+
+def page(tx: Transaction, store_id: int, query: Query, public_url: bytes) -> Page:
+    """One page of products as the query asks for it."""
+    conditions = [product.c.store_id == store_id, *query.conditions()]
+    total = tx.execute(sa.select(sa.func.count()).select_from(product).where(*conditions)).scalar_one()
+    order = [product.c.id]
+    if query.sort is not None:
+        column = LIST_SORTS[query.sort]
+        order = [column.desc() if query.descending else column.asc(), product.c.id]
+    elif query.descending:
+        order = [product.c.id.desc()]
+    rows = tx.execute(
+        sa.select(product.c.id, product.c.document)
+        .where(*conditions)
+        .order_by(*order)
+        .limit(query.limit)
+        .offset(query.offset)
+    ).all()
+    children = {name: children_of(tx, store_id, [row.id for row in rows], name) for name in query.includes}
+    spliced = [
+        splice(
+            select_fields(row.document, query, public_url),
+            {name: shown(name, found.get(row.id, [])) for name, found in children.items()},
+        )
+        for row in rows
+    ]
+    return Page(spliced, total, query.page, query.limit)
+
+
+LIST_SORTS = {column.name: column for column in product.c}
+
+
+def children_of(tx: Transaction, store_id: int, product_ids: list[int], name: str) -> dict[int, list[bytes]]:
+    table, which = CHILDREN[name]
+    found: dict[int, list[bytes]] = {}
+    query = (
+        sa.select(table.c.product_id, table.c.document)
+        .where(table.c.store_id == store_id, table.c.product_id.in_(product_ids), which)
+        .order_by(table.c.product_id, table.c.id)
+    )
+    for product_id, child in tx.execute(query):
+        found.setdefault(product_id, []).append(child)
+    return found
+
+
+def row(tx: Transaction, store_id: int, product_id: int) -> dict[str, Any]:
+    found = tx.execute(sa.select(product).where(product.c.store_id == store_id, product.c.id == product_id))
+    first = found.mappings().first()
+    if first is None:
+        raise ProductNotFound(product_id)
+    return dict(first)
+
+
+def require_free_name(tx: Transaction, store_id: int, name_key: str) -> None:
+    query = sa.select(product.c.id).where(product.c.store_id == store_id, product.c.name_key == name_key)
+    if tx.execute(query).first() is not None:
+        raise ProductNameDuplicate
+
+
+def matching(tx: Transaction, store_id: int, query: Query, most: int) -> list[int]:
+    """The first products that a deleting query means."""
+    found = (
+        sa.select(product.c.id)
+        .where(product.c.store_id == store_id, *query.conditions())
+        .order_by(product.c.id)
+        .limit(most)
+    )
+    return list(tx.execute(found).scalars())
+
+
+def delete_rows(tx: Transaction, store_id: int, product_ids: list[int]) -> None:
+    """Children go with their product by foreign key; what is tied to it by name only goes here."""
+    for table, slot in ((variant, pictures.VARIANT), (product_image, pictures.GALLERY)):
+        owners = sa.select(table.c.id).where(
+            table.c.store_id == store_id, table.c.product_id.in_(product_ids)
+        )
+        pictures.release_owned(tx, store_id, slot, list(tx.execute(owners).scalars()))
+    urls.forget(tx, store_id, product_ids)
+    tx.execute(sa.delete(product).where(product.c.store_id == store_id, product.c.id.in_(product_ids)))
+
+
+def render_documents(tx: Transaction, store_id: int, ids: set[int]) -> None:
+    query = sa.select(product).where(product.c.store_id == store_id, product.c.id.in_(ids))
+    write_documents(
+        tx, product, store_id, {each["id"]: render(dict(each)) for each in tx.execute(query).mappings()}
+    )
+
+
+def render(facts: dict[str, Any]) -> bytes:
+    """A product's document from its row."""
+    imported = facts["date_last_imported"]
+    return documents.render(
+        Product,
+        facts,
+        categories=[],
+        option_set_id=None,
+        option_set_display="right",
+        date_last_imported="" if imported is None else documents.timestamp(imported),
+        custom_url={"url": facts["url"], "is_customized": facts["url_is_customized"]},
+    )

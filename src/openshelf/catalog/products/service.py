@@ -1,0 +1,269 @@
+"""Rules of products: defaults, uniqueness, prices, URLs, and what arises with a new one (behaviour 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from msgspec import UNSET
+from sqlalchemy.exc import IntegrityError
+
+from openshelf.catalog.custom_fields import service as custom_fields
+from openshelf.catalog.images import service as images
+from openshelf.catalog.options import service as options
+from openshelf.catalog.options.schemas import OptionValuePost
+from openshelf.catalog.products import repository, urls
+from openshelf.catalog.products.locking import lock_product
+from openshelf.catalog.products.problems import ProductNameDuplicate, RecordMissing, UrlNotSaved
+from openshelf.catalog.products.schemas import ProductBatchPut, ProductFields, ProductPost, ProductPut
+from openshelf.catalog.skus import claim_sku, free_sku
+from openshelf.catalog.types import sent
+from openshelf.catalog.variants import service as variants
+from openshelf.catalog.variants.repository import COPIED_TO_BASE
+from openshelf.catalog.variants.schemas import InlineVariantPost, OptionValueLabel
+from openshelf.media.pictures import Kept
+from openshelf.persistence.database import Transaction
+from openshelf.persistence.tables import product, variant
+from openshelf.wire.problems import InvalidFields, Problem
+
+DEFAULTS: Mapping[str, Any] = {
+    "inventory_tracking": "none",
+    "is_visible": True,
+    "is_free_shipping": False,
+    "is_featured": False,
+    "related_products": [-1],
+    "layout_file": "product.html",
+    "availability": "available",
+    "gift_wrapping_options_type": "any",
+    "gift_wrapping_options_list": [],
+    "condition": "New",
+    "is_condition_shown": False,
+    "meta_keywords": [],
+    "is_preorder_only": False,
+    "is_price_hidden": False,
+    "open_graph_type": "product",
+    "open_graph_use_meta_description": True,
+    "open_graph_use_product_name": True,
+    "open_graph_use_image": True,
+}
+"""Behaviour 4.2; what is not named here is empty, zero or null by the table's own default."""
+
+NOT_KEPT = ("brand_name", "bulk_pricing_rules", "videos")
+PARTS = ("id", "custom_url", "custom_fields", "images", "options", "variants", "categories", *NOT_KEPT)
+"""Fields that are no columns of the product's own row."""
+
+
+@dataclass(frozen=True)
+class KeptPictures:
+    """The pictures of a request's URLs, their bytes kept before the transaction: by URL, for each slot."""
+
+    gallery: Mapping[str, Kept] = field(default_factory=dict)
+    variants: Mapping[str, Kept] = field(default_factory=dict)
+
+
+def columns(fields: ProductFields) -> dict[str, Any]:
+    values = sent(fields, *PARTS)
+    for name in ("upc", "mpn", "gtin"):
+        if name in values and values[name] is None:
+            values[name] = ""
+    for name, value in values.items():
+        if isinstance(value, datetime):
+            values[name] = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    if "name" in values:
+        values["name_key"] = values["name"].casefold()
+    return values
+
+
+def check(fields: ProductFields, after: Mapping[str, Any]) -> None:
+    """Rules between fields. `after` is the row as it would be."""
+    unknown = [name for name in NOT_KEPT if getattr(fields, name) not in (UNSET, [], None)]
+    if unknown:
+        raise InvalidFields({name: f"{name} is not kept by this version of Openshelf" for name in unknown})
+    if fields.categories:
+        raise RecordMissing("categories", "One or more of the categories do not exist")
+    if fields.brand_id:
+        raise RecordMissing("brand_id", "The brand does not exist")
+    if after.get("availability") != "disabled":
+        hidden = {
+            name: f"{name} needs availability to be disabled"
+            for name in ("is_price_hidden", "price_hidden_label")
+            if after.get(name) and getattr(fields, name) is not UNSET
+        }
+        if hidden:
+            raise InvalidFields(hidden)
+    low, high = after.get("order_quantity_minimum") or 0, after.get("order_quantity_maximum") or 0
+    if high and low > high:
+        raise InvalidFields(
+            {"order_quantity_minimum": "order_quantity_minimum must not be above order_quantity_maximum"}
+        )
+
+
+def create(tx: Transaction, store_id: int, new: ProductPost, kept: KeptPictures) -> int:
+    """Create a product with all that its body brings; returns its id. All of it, or nothing."""
+    values = {**DEFAULTS, **columns(new)}
+    check(new, values)
+    product_id = tx.next_id("product", store_id)
+    repository.require_free_name(tx, store_id, values["name_key"])
+    path = new.custom_url.url if new.custom_url is not UNSET and new.custom_url.url is not UNSET else None
+    if path is not None:
+        if (why := urls.fault(path)) is not None:
+            raise InvalidFields({"custom_url": why})
+        if not urls.claim(tx, store_id, product_id, path):
+            raise urls.UrlTaken(path)
+    else:
+        path = urls.claim_generated(tx, store_id, product_id, new.name)
+    values |= {
+        "store_id": store_id,
+        "id": product_id,
+        "url": path,
+        "url_is_customized": new.custom_url is not UNSET and new.custom_url.url is not UNSET,
+        "calculated_price": values.get("sale_price") or values["price"],
+        "date_created": tx.now,
+        "date_modified": tx.now,
+        "document": b"",
+    }
+    try:
+        tx.execute(sa.insert(product).values(values))
+    except IntegrityError as error:  # lost a race for the name since it was found free
+        raise ProductNameDuplicate from error
+    claim_sku(tx, store_id, values.get("sku", ""), product_id, None)
+    tx.touch("product", store_id, product_id)
+    add_parts(tx, store_id, product_id, new, kept)
+    return product_id
+
+
+def add_parts(tx: Transaction, store_id: int, product_id: int, new: ProductPost, kept: KeptPictures) -> None:
+    for option in () if new.options is UNSET else new.options:
+        options.create(tx, store_id, product_id, option)
+    inline = [] if new.variants is UNSET else new.variants
+    if inline:
+        add_variants(tx, store_id, product_id, inline, kept)
+    else:
+        variants.insert_base(tx, store_id, product_id)
+    if new.images is not UNSET:
+        images.add_inline(tx, store_id, product_id, new.images, kept.gallery)
+    if new.custom_fields is not UNSET:
+        custom_fields.save_inline(tx, store_id, product_id, new.custom_fields)
+
+
+def add_variants(
+    tx: Transaction, store_id: int, product_id: int, new: Sequence[InlineVariantPost], kept: KeptPictures
+) -> None:
+    """The variants of a new product; their options and values arise from their labels (behaviour 5.14)."""
+    option_ids, value_ids = known_labels(tx, store_id, product_id, new)
+    chosen = []
+    for each in new:
+        values = {}
+        for named in labels(each):
+            option_id = option_ids[named.option_display_name.casefold()]
+            values[option_id] = value_ids[option_id, named.label.casefold()]
+        chosen.append(values)
+    every_option = {option_id for values in chosen for option_id in values}
+    for each, values in zip(new, chosen, strict=True):
+        if values.keys() != every_option:
+            raise InvalidFields(
+                {"variants": "every variant must give a value of every option of the product"}
+            )
+        picture = kept.variants[each.image_url] if each.image_url else None
+        variants.insert(tx, store_id, product_id, each.sku, variants.columns(each), values, picture)
+
+
+def labels(new: InlineVariantPost) -> list[OptionValueLabel]:
+    return [] if new.option_values is UNSET else new.option_values
+
+
+def known_labels(
+    tx: Transaction, store_id: int, product_id: int, new: Sequence[InlineVariantPost]
+) -> tuple[dict[str, int], dict[tuple[int, str], int]]:
+    """Option ids by folded name and value ids by option and folded label; what the variants name anew is made."""
+    there = options.of_product(tx, store_id, product_id)
+    option_ids = {each["display_name_key"]: each["id"] for each in there}
+    value_ids = {(each["id"], value["label_key"]): value["id"] for each in there for value in each["values"]}
+    fresh: dict[int, dict[str, OptionValuePost]] = {}
+    for named in (label for each in new for label in labels(each)):
+        key, label_key = named.option_display_name.casefold(), named.label.casefold()
+        if key not in option_ids:
+            option_ids[key] = options.insert_option(tx, store_id, product_id, named.option_display_name)
+        if (option_ids[key], label_key) not in value_ids:
+            fresh.setdefault(option_ids[key], {}).setdefault(label_key, OptionValuePost(label=named.label))
+    for option_id, values in fresh.items():
+        ids = options.add_values(tx, store_id, option_id, list(values.values()))
+        value_ids |= {
+            (option_id, label_key): value_id for label_key, value_id in zip(values, ids, strict=True)
+        }
+    return option_ids, value_ids
+
+
+def update(
+    tx: Transaction, store_id: int, product_id: int, changes: ProductPut | ProductBatchPut, kept: KeptPictures
+) -> Problem | None:
+    """Change a product. Returns what could not be saved although the rest was: the URL's part of a 207."""
+    lock_product(tx, store_id, product_id)
+    row = repository.row(tx, store_id, product_id)
+    values = columns(changes)
+    after = {**row, **values}
+    check(changes, after)
+    if after["name_key"] != row["name_key"]:
+        repository.require_free_name(tx, store_id, after["name_key"])
+    if after["sku"] != row["sku"]:
+        free_sku(tx, store_id, row["sku"])
+        claim_sku(tx, store_id, after["sku"], product_id, None)
+    values["calculated_price"] = after["sale_price"] or after["price"]
+    values["date_modified"] = tx.now
+    url_problem = change_url(tx, row, changes, values)
+    try:
+        tx.execute(
+            sa.update(product)
+            .where(product.c.store_id == store_id, product.c.id == product_id)
+            .values(values)
+        )
+    except IntegrityError as error:  # lost a race for the name since it was found free
+        raise ProductNameDuplicate from error
+    tx.touch("product", store_id, product_id)
+    follow(tx, row, values)
+    if changes.images is not UNSET:
+        images.add_inline(tx, store_id, product_id, changes.images, kept.gallery)
+        tx.touch("variants of product", store_id, product_id)
+    if changes.custom_fields is not UNSET:
+        custom_fields.save_inline(tx, store_id, product_id, changes.custom_fields)
+    return url_problem
+
+
+def change_url(
+    tx: Transaction, row: Mapping[str, Any], changes: ProductFields, values: dict[str, Any]
+) -> Problem | None:
+    """A URL that cannot be taken leaves the rest of the change standing (behaviour 4.5.4)."""
+    given = changes.custom_url
+    if given is UNSET or given.url is UNSET or given.url == row["url"]:
+        return None
+    why = urls.fault(given.url)
+    if why is None and not urls.claim(tx, row["store_id"], row["id"], given.url):
+        why = f"The custom url {given.url} is already in use"
+    if why is not None:
+        return UrlNotSaved(why)
+    urls.leave(tx, row["store_id"], row["url"], redirect=given.create_redirect is True)
+    values["url"], values["url_is_customized"] = given.url, True
+    return None
+
+
+def follow(tx: Transaction, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Bring along what depends on the product's row: the base variant's SKU, inherited values, the stock's sum."""
+    store_id, product_id = row["store_id"], row["id"]
+    if "sku" in values and row["base_variant_id"] is not None:
+        tx.execute(
+            sa.update(variant)
+            .where(variant.c.store_id == store_id, variant.c.id == row["base_variant_id"])
+            .values(sku=values["sku"])
+        )
+    if values.keys() & set(COPIED_TO_BASE):
+        tx.touch("variants of product", store_id, product_id)
+    if {"inventory_tracking", "inventory_level"} & values.keys():
+        variants.repository.sum_inventory(tx, store_id, product_id)
+
+
+def delete(tx: Transaction, store_id: int, product_ids: list[int]) -> None:
+    """Delete products and everything that hangs on them. Ids that are not there are no error."""
+    repository.delete_rows(tx, store_id, product_ids)

@@ -1,0 +1,46 @@
+"""Which documents follow from a change: the one list of dependencies, and the renderer of each kind.
+
+A write touches what it changed; here the circle is drawn to those that show the same facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from openshelf.catalog.custom_fields import service as custom_fields
+from openshelf.catalog.images import service as images
+from openshelf.catalog.options import service as options
+from openshelf.catalog.products import repository as products
+from openshelf.catalog.variants import repository as variants
+from openshelf.persistence.database import Touched, Transaction
+
+Renderer = Callable[[Transaction, int, set[int]], None]
+
+RENDERERS: Mapping[str, Renderer] = {
+    "product": products.render_documents,
+    "variant": variants.render_documents,
+    "option": options.render_documents,
+    "product_image": images.render_documents,
+    "custom_field": custom_fields.render_documents,
+}
+
+Dependents = Callable[[Transaction, int, set[int]], set[int]]
+
+DEPENDENTS: Mapping[str, tuple[str, Dependents]] = {
+    # a variant shows the names of its options and the labels of its values
+    "option": ("variant", options.dependent_variants),
+    # a variant inherits what it does not say itself, and a base variant shows the product's thumbnail
+    "variants of product": ("variant", variants.ids_of_products),
+}
+
+
+def render_touched(tx: Transaction, touched: Touched) -> None:
+    """Bring the documents of everything touched, and of what depends on it, up to date."""
+    every = {key: set(ids) for key, ids in touched.items()}
+    for (kind, store_id), ids in touched.items():
+        if kind in DEPENDENTS and ids:
+            dependent, find = DEPENDENTS[kind]
+            every.setdefault((dependent, store_id), set()).update(find(tx, store_id, ids))
+    for (kind, store_id), ids in every.items():
+        if kind in RENDERERS and ids:
+            RENDERERS[kind](tx, store_id, ids)

@@ -1,0 +1,1 @@
+"""The command line: `openshelf serve`, `demo`, `account`, `openapi`, `doctor`, `migrate`."""

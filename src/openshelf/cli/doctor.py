@@ -1,0 +1,5 @@
+"""`openshelf doctor`"""
+
+
+def doctor() -> None:
+    """Check."""

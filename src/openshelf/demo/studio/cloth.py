@@ -1,0 +1,179 @@
+"""Sewn things: panels with folds, seams, ribs and stitches, lit as reliefs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PIL import Image, ImageChops
+
+from openshelf.demo.studio.field import Field, Size, creases, noise, of_mask
+from openshelf.demo.studio.light import Surface, grazing, highlight, paint, relief, shade, swell
+from openshelf.demo.studio.shapes import Outline, bounds, dashes, fill, ribbon, strokes
+from openshelf.demo.studio.stage import Stage, drop_shadow, faded, shifted
+from openshelf.demo.studio.view import View
+
+_COARSE = 2.0  # folds are smooth: half the pixels draw them as well
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A ridge (or, with a negative height, a valley) along an open outline, thin at both ends; in units."""
+
+    line: Outline
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Weave:
+    """How a fabric looks up close and takes the light.
+
+    ``cell`` is the size of its grain in units and ``grain`` how strongly that shows; ``fuzz`` brightens it where it
+    is seen along the surface; ``gloss`` is the strength of its highlight and ``tight`` how small that is.
+    ``drape`` is the height in units of its soft random waves, ``wave`` their size across and down, and ``crumple``
+    the height of its sharper creases.
+    """
+
+    cell: tuple[float, float] = (1.4, 3.2)
+    grain: float = 0.05
+    fuzz: float = 0.25
+    gloss: float = 0.0
+    tight: float = 12.0
+    drape: float = 3.0
+    wave: tuple[float, float] = (70.0, 160.0)
+    crumple: float = 4.0
+
+
+JERSEY = Weave()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of cloth: its outline, how round its edge is and how far in that reaches, and its folds."""
+
+    outline: Outline
+    holes: tuple[Outline, ...] = ()
+    edge: float = 10.0
+    roll: float = 60.0
+    belly: float = 8.0
+    folds: tuple[Fold, ...] = ()
+    seed: int = 1
+    lean: float = 0.0  # degrees clockwise that its random creases lean from the vertical
+
+
+def sew(
+    stage: Stage,
+    panel: Panel,
+    color: str,
+    weave: Weave = JERSEY,
+    *,
+    dim: Field | None = None,
+    cast: float = 0.0,
+) -> tuple[Image.Image, View]:
+    """Lay a panel on the stage; returns its mask and window, for seams and shadows on it.
+
+    ``cast`` is the strength of the shadow it throws on what lies behind it.
+    """
+    window = stage.view.window(bounds([panel.outline]), 24.0)
+    mask = fill(window, panel.outline, holes=panel.holes)
+    if cast:
+        drop_shadow(stage, mask, window, dx=4, dy=7, blur=9, strength=cast)
+    stage.lay(paint(color, light_on(panel, weave, mask, window), panel.seed), mask, window)
+    return mask, window
+
+
+def light_on(panel: Panel, weave: Weave, mask: Image.Image, window: View) -> Field:
+    """The light a panel throws back, 1.0 where it lies flat."""
+    size = window.coarse(_COARSE)
+    pixel = window.width * window.pixel / size[0]
+    inside = of_mask(mask.resize(size, Image.Resampling.BOX))
+    height = swell(inside, panel.edge / pixel) * (panel.edge * 0.6)
+    height = height + swell(inside, panel.roll / pixel) * panel.belly
+    height = height + _folds(panel.folds, window, size, pixel)
+    if weave.drape:
+        cell = (weave.wave[0] / pixel, weave.wave[1] / pixel)
+        fine = (cell[0] * 0.45, cell[1] * 0.45)
+        height = height + noise(size, cell, panel.seed + 11) * weave.drape
+        height = height + noise(size, fine, panel.seed + 12) * (weave.drape * 0.22)
+    if weave.crumple:
+        long = creases(size, (60 / pixel, 190 / pixel), panel.lean + 24, panel.seed + 13)
+        short = creases(size, (48 / pixel, 120 / pixel), panel.lean - 32, panel.seed + 14)
+        height = height + (long + short * 0.5) * weave.crumple
+    surface = relief(height, pixel)
+    light = shade(surface) + grazing(surface, 2.0) * weave.fuzz
+    if weave.gloss:
+        light = light + highlight(surface, weave.tight) * weave.gloss
+    return light.resized(window.size) * (1.0 + grain(window, weave, panel.seed))
+
+
+def grain(window: View, weave: Weave, seed: int) -> Field:
+    """The threads of a fabric as a small brightening and darkening about zero."""
+    cell = (weave.cell[0] * window.scale, weave.cell[1] * window.scale)
+    coarse = (weave.cell[0] * 9 * window.scale, weave.cell[1] * 9 * window.scale)
+    threads = noise(window.size, cell, seed) * weave.grain
+    return threads + noise(window.size, coarse, seed + 1) * (weave.grain * 0.5)
+
+
+def _folds(folds: Sequence[Fold], window: View, size: Size, pixel: float) -> Field:
+    total = Field(Image.new("F", size))
+    half = View(size[0] / window.width * window.scale, 0, 0, *size)
+    origin = (window.left * window.pixel, window.top * window.pixel)
+    for fold in folds:
+        line = tuple((x - origin[0], y - origin[1]) for x, y in fold.line)
+        crest = fill(half, ribbon(line, (0.0, fold.width * 0.8, fold.width, fold.width * 0.7, 0.0)))
+        total = total + of_mask(crest).blurred(max(1.01, fold.width * 0.55 / pixel)) * fold.height
+    return total
+
+
+def seam(
+    stage: Stage, line: Outline, mask: Image.Image, window: View, *, depth: float = 0.3, width: float = 3.0
+) -> None:
+    """A sewn seam across a panel: a dark groove with a lit lip below it, only where ``mask`` is white."""
+    groove = ImageChops.multiply(strokes(window, [line], width), mask)
+    stage.glow("#ffffff", faded(shifted(groove, 1.5, 3.0, window), depth * 0.22), window)
+    stage.tint("#14110f", faded(groove, depth), window)
+
+
+def stitches(
+    stage: Stage,
+    line: Outline,
+    mask: Image.Image,
+    window: View,
+    color: str,
+    *,
+    length: float = 5.0,
+    gap: float = 3.5,
+    width: float = 1.7,
+    opacity: float = 0.8,
+) -> None:
+    """A row of visible stitches along a line, each with its small shadow."""
+    row = ImageChops.multiply(strokes(window, dashes(line, length, gap), width), mask)
+    stage.tint("#14110f", faded(shifted(row, 0.8, 1.4, window), opacity * 0.45), window)
+    stage.tint(color, faded(row, opacity), window)
+
+
+def ribbed(
+    stage: Stage, band: Outline, ribs: Sequence[Outline], color: str, *, seed: int, edge: float = 7.0
+) -> tuple[Image.Image, View]:
+    """A knitted band such as a collar: a rounded strip with fine grooves along ``ribs``."""
+    panel = Panel(band, edge=edge, roll=edge * 2, belly=1.0, seed=seed)
+    mask, window = sew(stage, panel, color, Weave(drape=0.0, grain=0.04))
+    grooves = ImageChops.multiply(strokes(window, ribs, 1.6), mask)
+    stage.tint("#14110f", faded(grooves, 0.16), window)
+    return mask, window
+
+
+__all__ = [
+    "JERSEY",
+    "Fold",
+    "Panel",
+    "Surface",
+    "Weave",
+    "grain",
+    "light_on",
+    "ribbed",
+    "seam",
+    "sew",
+    "stitches",
+]

@@ -1,0 +1,142 @@
+"""The desk lamp: a lacquered dome on a jointed brass arm, switched on."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from PIL import Image
+
+from openshelf.demo.studio.field import Field
+from openshelf.demo.studio.light import grazing, highlight, paint, shade, window
+from openshelf.demo.studio.shapes import path, strokes
+from openshelf.demo.studio.solid import Spot, Vec, drum, fused, rod
+from openshelf.demo.studio.stage import SHADOW, Stage, faded, shifted, softened
+from openshelf.demo.studio.trace import Camera, Hit, Solid, floor_shadow, trace
+from openshelf.demo.studio.view import View
+
+_CAMERA = Camera(target=(0.0, 330.0, 0.0), x=490.0, y=500.0, yaw=-14.0, pitch=9.0, distance=2600.0, zoom=1.12)
+_BRASS = "#b8935a"
+_ELBOW: Spot = (-165.0, 345.0, 0.0)
+_HEAD: Spot = (110.0, 600.0, 0.0)
+_LEAN, _NOD = 27.0, 26.0  # degrees the head is turned to the right and towards the viewer
+_DOME, _DROP = 128.0, 150.0
+
+
+def _from_head(p: Vec) -> Vec:
+    """Points as the head sees them: y along its axis, up, the hinge at the origin."""
+    cos, sin = math.cos(math.radians(_LEAN)), math.sin(math.radians(_LEAN))
+    x, y, z = p[0] - _HEAD[0], p[1] - _HEAD[1], p[2]
+    x, y = x * cos + y * sin, y * cos - x * sin
+    cos, sin = math.cos(math.radians(_NOD)), math.sin(math.radians(_NOD))
+    return (x, y * cos - z * sin, y * sin + z * cos)
+
+
+def _base(p: Vec) -> Field:
+    plate = drum(p, (-20, 13, 0), 138, 13, 9)
+    socket = drum(p, (-20, 34, 0), 26, 16, 6)
+    return fused(plate, socket, 10)
+
+
+def _lower(p: Vec) -> Field:
+    return rod(p, (-20, 44, 0), _ELBOW, 8, 8)
+
+
+def _upper(p: Vec) -> Field:
+    return rod(p, _ELBOW, _HEAD, 8, 8)
+
+
+def _joint(p: Vec, at: Spot) -> Field:
+    return drum((p[0], p[2], p[1]), (at[0], at[2], at[1]), 19, 15, 4)
+
+
+def _shade(p: Vec) -> Field:
+    x, y, z = _from_head(p)
+    below = y + _DROP
+    # Half a ball that goes on as a short cylinder below its middle.
+    over = below.maximum(0.0)
+    shell = abs((x * x + over * over + z * z).sqrt() - _DOME) - 3.0
+    dome = shell.maximum(-30.0 - below)
+    neck = drum((x, y, z), (0, -14, 0), 34, 30, 10)
+    return fused(dome, neck, 14) * 0.9
+
+
+def _bulb(p: Vec) -> Field:
+    x, y, z = _from_head(p)
+    y = y + _DROP - 8
+    return (x * x + y * y + z * z).sqrt() - 40.0
+
+
+def _solids() -> tuple[Solid, ...]:
+    return (
+        Solid(_base, (-160, 0, -140), (120, 52, 140), hollow=True),
+        Solid(_lower, (-176, 30, -12), (-8, 358, 12), detail=1.0),
+        Solid(_upper, (-176, 332, -12), (122, 612, 12), detail=1.0),
+        Solid(lambda p: _joint(p, _ELBOW), (-186, 322, -18), (-144, 368, 18)),
+        Solid(_bulb, (60, 370, -60), (260, 560, 150)),
+        Solid(_shade, (10, 300, -160), (340, 650, 220), hollow=True),
+    )
+
+
+@lru_cache(maxsize=2)
+def _geometry(view: View) -> tuple[list[Hit], Image.Image]:
+    return trace(view, _CAMERA, _solids()), floor_shadow(view, _CAMERA, _solids())
+
+
+def draw(view: View, color: str) -> Stage:
+    """The lamp switched on, its base and dome in one color."""
+    stage = Stage(view, floor=740.0)
+    hits, shadow = _geometry(view)
+    stage.tint(SHADOW, faded(shadow, 0.8), view)
+    _cord(stage)
+    base, lower, upper, joint, bulb, dome = hits
+    for hit, tone in ((base, color), (lower, _BRASS), (upper, _BRASS), (joint, _BRASS)):
+        _metal(stage, hit, tone)
+    _bulb_lit(stage, bulb)
+    _metal(stage, dome, color)
+    _lit_inside(stage, dome)
+    for radius, strength in ((150.0, 0.16), (60.0, 0.22)):
+        glow = Image.new("L", view.size)
+        glow.paste(bulb.visible.mask(), bulb.window.offset_in(view))
+        stage.glow("#ffdf9e", faded(softened(glow, radius, view), strength * (radius / 60.0) ** 1.2), view)
+    return stage
+
+
+def _lit_inside(stage: Stage, dome: Hit) -> None:
+    """The white inside of the dome, brightest around the bulb."""
+    x, y, z = _from_head(dome.points)
+    below = y + _DROP
+    around = x * x + z * z
+    inside = (around + below.maximum(0.0) * below.maximum(0.0)).sqrt().ramp(_DOME - 0.4, _DOME - 2.2)
+    inside = inside * below.ramp(-31.5, -29.0)
+    distance = (around + (below - 20.0) * (below - 20.0)).sqrt()
+    light = distance.ramp(170.0, 30.0) * 1.1 + 0.7
+    mask = (inside.resized(dome.window.size) * dome.visible).mask()
+    stage.lay(paint("#e9c98f", light.resized(dome.window.size)), mask, dome.window)
+
+
+def _bulb_lit(stage: Stage, bulb: Hit) -> None:
+    core = bulb.surface.z.ramp(0.0, 0.9) * 0.75 + 0.95
+    stage.lay(paint("#ffe3ad", core.resized(bulb.window.size)), bulb.visible.mask(), bulb.window)
+
+
+def _cord(stage: Stage) -> None:
+    """A textile cord that leaves the picture along the floor."""
+    line = path("M 380 858 C 300 880 250 846 180 850 C 110 854 60 886 -20 880")
+    view = stage.view
+    cord = strokes(view, [line], 7.0)
+    stage.tint(SHADOW, faded(softened(shifted(cord, 3, 4, view), 3.0, view), 0.5), view)
+    stage.tint("#4a4540", cord, view)
+    stage.tint("#8d867c", faded(shifted(strokes(view, [line], 2.0), 0, -1.4, view), 0.7), view)
+
+
+def _metal(stage: Stage, hit: Hit, color: str) -> None:
+    light = shade(hit.surface, lit=hit.lit, room=hit.ambience) * 1.04
+    stage.lay(paint(color, light.resized(hit.window.size)), hit.visible.mask(), hit.window)
+    tall = window(hit.surface, -0.86, -0.55, -0.7, 0.3, 0.08) * 0.4
+    strip = window(hit.surface, 0.75, 0.95, -0.5, 0.4, 0.08) * 0.18
+    spot = highlight(hit.surface, 40.0) * 0.3
+    shine = (
+        (tall + spot) * (hit.lit * 0.8 + 0.2) + (strip + grazing(hit.surface, 3.0) * 0.2) * hit.ambience
+    ) * hit.met
+    stage.glow("#fffaf2", (shine.resized(hit.window.size) * hit.visible).mask(), hit.window)

@@ -1,0 +1,99 @@
+"""The stoneware mug: glazed in one color, speckled, or dipped over bare clay."""
+
+from __future__ import annotations
+
+import random
+from functools import lru_cache
+
+from PIL import Image, ImageChops
+
+from openshelf.demo.studio.field import Field, noise
+from openshelf.demo.studio.light import grazing, highlight, paint, shade, window
+from openshelf.demo.studio.shapes import ellipse, fill
+from openshelf.demo.studio.solid import Vec, drum, fused, rounded_rectangle
+from openshelf.demo.studio.stage import SHADOW, Stage
+from openshelf.demo.studio.trace import Camera, Hit, Solid, floor_shadow, trace
+from openshelf.demo.studio.view import View
+
+_CAMERA = Camera(
+    target=(32.0, 190.0, 0.0), x=500.0, y=505.0, yaw=-24.0, pitch=17.0, distance=2600.0, zoom=1.32
+)
+_HEIGHT, _RADIUS, _WALL = 400.0, 205.0, 9.0
+_CLAY = "#c9a584"
+_DIP = 118.0  # units above the table where the glaze of a dipped mug ends
+
+
+def _cup(p: Vec) -> Field:
+    around = (p[0] * p[0] + p[2] * p[2]).sqrt()
+    # The wall leans out a little towards the rim.
+    lean = (p[1] - _HEIGHT / 2) * 0.035
+    wall = rounded_rectangle(
+        around - lean - (_RADIUS - _WALL), p[1] - _HEIGHT / 2 - 6, _WALL, _HEIGHT / 2 - 6, _WALL
+    )
+    foot = drum(p, (0, 26, 0), _RADIUS - 17, 22, 18)
+    return fused(wall, foot, 20) * 0.95
+
+
+def _handle(p: Vec) -> Field:
+    bow = abs(rounded_rectangle(p[0] - 205, p[1] - 212, 124, 122, 92))
+    strap = rounded_rectangle(bow, p[2], 13, 23, 12)
+    around = (p[0] * p[0] + p[2] * p[2]).sqrt()
+    return strap.maximum(_RADIUS - 8 - around)
+
+
+def _solids() -> tuple[Solid, ...]:
+    def mug(p: Vec) -> Field:
+        return fused(_cup(p), _handle(p), 15)
+
+    return (Solid(mug, (-222, 0, -222), (350, _HEIGHT + 4, 222), hollow=True),)
+
+
+@lru_cache(maxsize=2)
+def _geometry(view: View) -> tuple[Hit, Image.Image]:
+    return trace(view, _CAMERA, _solids())[0], floor_shadow(view, _CAMERA, _solids())
+
+
+def draw(view: View, color: str, *, speckles: str | None = None, dipped: bool = False) -> Stage:
+    """One mug; ``speckles`` is the color of its iron spots, ``dipped`` leaves its foot bare clay."""
+    stage = Stage(view, floor=640.0)
+    hit, shadow = _geometry(view)
+    stage.tint(SHADOW, shadow, view)
+    scale, size = hit.window.scale, hit.window.size
+    mask = hit.visible.mask()
+    light = (shade(hit.surface, lit=hit.lit * 0.9 + 0.1, room=hit.ambience) * 1.04).resized(size)
+    # Hand-thrown: faint rings and an uneven glaze.
+    rings = noise(size, (900.0 * scale, 9.0 * scale), 3) * 0.016
+    light = light * (rings + noise(size, (60.0 * scale, 60.0 * scale), 4) * 0.02 + 1.0)
+    stage.lay(paint(color, light), mask, hit.window)
+    if speckles:
+        stage.tint(speckles, ImageChops.multiply(_spots(hit), mask), hit.window)
+    glazed = hit.visible
+    if dipped:
+        edge = noise(size, (300.0 * scale, 900.0 * scale), 6) * 7.0 + _DIP
+        bare = ((edge - hit.points[1].resized(size)) * (0.7 * scale) + 0.5).clamp() * hit.visible
+        sand = noise(size, (1.6 * scale, 1.6 * scale), 8) * 0.07 + 1.0
+        stage.lay(paint(_CLAY, light * sand), bare.mask(), hit.window)
+        glazed = glazed * (1.0 - bare)
+    stage.glow("#fffaf2", (_shine(hit).resized(size) * glazed).mask(), hit.window)
+    return stage
+
+
+def _shine(hit: Hit) -> Field:
+    """What the glaze mirrors: a tall window at the left, a strip at the right, the bright room along its edges."""
+    tall = window(hit.surface, -0.86, -0.6, -0.62, 0.5, 0.05) * 0.5
+    strip = window(hit.surface, 0.8, 0.93, -0.5, 0.4, 0.05) * 0.2
+    spot = highlight(hit.surface, 60.0) * 0.3
+    rim = grazing(hit.surface, 3.0) * 0.22
+    return ((tall + spot) * (hit.lit * 0.75 + 0.25) + (strip + rim) * hit.ambience) * hit.met
+
+
+def _spots(hit: Hit) -> Image.Image:
+    """Iron spots, more small than large ones, narrower where the wall turns away."""
+    dice = random.Random(12)  # noqa: S311 - the same spots each time
+    spots = []
+    for _ in range(700):
+        turn = dice.uniform(-1.0, 1.0)
+        x, y = 520 + 345 * turn, dice.uniform(160, 860)
+        size = 1.3 + 4.0 * dice.random() ** 4
+        spots.append(ellipse(x, y, size * (1 - 0.5 * abs(turn)), size))
+    return fill(hit.window, *spots)

@@ -1,0 +1,108 @@
+"""The canvas tote: a stiff two-tone bag with webbing handles, standing."""
+
+from __future__ import annotations
+
+from openshelf.demo.studio.cloth import Fold, Panel, Weave, sew, stitches
+from openshelf.demo.studio.light import blended
+from openshelf.demo.studio.shapes import Outline, mirrored, path, ribbon, symmetric
+from openshelf.demo.studio.stage import Stage, pool
+from openshelf.demo.studio.view import View
+
+_CANVAS = Weave(cell=(2.4, 2.4), grain=0.085, fuzz=0.12, drape=3.5, wave=(120.0, 150.0), crumple=5.0)
+_WEBBING = Weave(cell=(1.6, 5.0), grain=0.1, fuzz=0.1, drape=0.6, wave=(40.0, 60.0), crumple=0.0)
+
+_BODY = (
+    "M 500 372 C 600 374 690 364 748 356 C 754 470 750 640 738 800 C 736 840 728 858 700 866"
+    " C 640 876 570 880 500 880"
+)
+_LINING = "M 500 334 C 600 334 690 340 748 356 C 690 366 600 376 500 376"
+_BASE = "M 500 700 C 590 702 680 698 746 690 C 744 730 741 770 738 800 C 736 840 728 858 700 866 C 640 876 570 880 500 880"
+
+
+def draw(view: View, color: str, trim: str) -> Stage:
+    """The bag with its body in ``color``, base and handles in ``trim``."""
+    stage = Stage(view, floor=800.0)
+    pool(stage, 520, 880, 330, 34, 0.75)
+    pool(stage, 560, 886, 420, 62, 0.35)
+    rear = _strap("M 388 352 C 384 210 420 120 500 116 C 580 120 616 210 612 352")
+    sew(stage, Panel(rear, edge=5, roll=12, belly=1, seed=3), blended(trim, "#000000", 0.2), _WEBBING)
+    sew(
+        stage,
+        Panel(symmetric(_LINING), edge=3, roll=20, belly=-6, seed=4),
+        blended(color, "#000000", 0.3),
+        _CANVAS,
+    )
+
+    body = symmetric(_BODY)
+    mask, window = sew(
+        stage, Panel(body, edge=10, roll=120, belly=44, folds=_folds(), seed=5), color, _CANVAS
+    )
+    thread = blended(trim, "#ffffff", 0.35)
+    for rise in (20, 26):
+        stitches(
+            stage,
+            path(
+                f"M 250 {356 + rise} C 310 {364 + rise} 400 {374 + rise} 500 {372 + rise} C 600 {374 + rise} 690 {364 + rise} 750 {356 + rise}"
+            ),
+            mask,
+            window,
+            thread,
+            opacity=0.55,
+        )
+    base = Panel(symmetric(_BASE), edge=8, roll=110, belly=40, folds=_base_folds(), seed=6)
+    base_mask, base_window = sew(stage, base, trim, _CANVAS)
+    for drop in (9, 16):
+        line = path(
+            f"M 250 {690 + drop} C 320 {698 + drop} 410 {702 + drop} 500 {700 + drop} C 590 {702 + drop} 680 {698 + drop} 750 {690 + drop}"
+        )
+        stitches(stage, line, base_mask, base_window, blended(color, "#ffffff", 0.2), opacity=0.7)
+    _front_handle(stage, trim, thread)
+    return stage
+
+
+def _strap(data: str, width: float = 38.0) -> Outline:
+    return ribbon(path(data), (width,))
+
+
+def _front_handle(stage: Stage, trim: str, thread: str) -> None:
+    loop = "C 362 300 372 170 500 164 C 628 170 638 300 636 392"
+    strap = _strap(f"M 360 700 L 362 540 L 364 392 {loop} L 638 540 L 640 700")
+    lines = tuple(
+        path(
+            f"M {360 + d} 700 L {362 + d} 540 L {364 + d} 392 C {362 + d} 300 {372 + d} {170 + abs(d)} 500 {164 + d}"
+        )
+        for d in (-14, 14)
+    )
+    folds = (Fold(path("M 362 430 L 364 330"), 26, 5),)
+    mask, window = sew(
+        stage, Panel(strap, edge=5, roll=14, belly=3, folds=folds, seed=7), trim, _WEBBING, cast=0.34
+    )
+    for line in (*lines, *(mirrored(line) for line in lines)):
+        stitches(stage, line, mask, window, thread, opacity=0.6)
+    for left in (346, 622):
+        box = path(
+            f"M {left} 404 L {left + 32} 404 L {left + 32} 446 L {left} 446 L {left} 404 L {left + 32} 446 M {left} 446 L {left + 32} 404"
+        )
+        stitches(stage, box, mask, window, thread, opacity=0.8)
+
+
+def _folds() -> tuple[Fold, ...]:
+    right = (
+        Fold(path("M 640 420 C 660 500 668 580 690 690"), 70, 14),
+        Fold(path("M 700 380 C 706 470 700 560 716 690"), 44, -12),
+        Fold(path("M 590 430 C 570 520 560 600 566 700"), 80, -10),
+    )
+    left = (
+        Fold(path("M 362 420 C 350 500 330 580 318 690"), 70, 13),
+        Fold(path("M 300 380 C 298 470 296 560 282 690"), 44, -12),
+        Fold(path("M 420 430 C 436 520 440 600 430 700"), 80, -10),
+    )
+    return (*right, *left, Fold(path("M 290 640 C 380 610 460 640 560 620"), 70, 8))
+
+
+def _base_folds() -> tuple[Fold, ...]:
+    return (
+        Fold(path("M 726 700 C 716 760 706 800 690 860"), 40, -14),
+        Fold(path("M 274 700 C 284 760 294 800 310 860"), 40, -14),
+        Fold(path("M 300 830 C 400 846 600 846 700 830"), 60, 10),
+    )

@@ -1,0 +1,271 @@
+"""Pictures on their way out: originals and renditions, at URLs that never change their meaning (behaviour 6.4).
+
+    /s-{store}/product_images/{path}                              an original
+    /s-{store}/products/{product}/images/{image}/{file}           a gallery picture in the box that its name says
+    /s-{store}/images/stencil/{size}/{path}                       any picture, `original`, `{W}w` or `{W}x{H}`
+    /s-{store}/images/stencil/{size}/products/{product}/{image}/{file}
+
+A path is looked up in the database and nowhere else, so nothing a caller writes ever becomes part of a file's name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import re
+import zlib
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from openshelf.media import renditions
+from openshelf.media.blobs import LocalBlobs
+from openshelf.media.formats import Format, detect
+from openshelf.media.inspection import Picture
+from openshelf.persistence.database import Database, Transaction
+from openshelf.persistence.statements import Prepared
+from openshelf.persistence.tables import blob, picture, store
+
+IN_MEMORY = 2 * 1024 * 1024
+"""Bytes up to which a file is read and sent at once; larger ones stream."""
+
+LOCKS = 64
+"""Lock files that keep several processes from making the same rendition at once."""
+
+HEADERS = {
+    "cache-control": "public, max-age=31536000, immutable",
+    "access-control-allow-origin": "*",
+    "timing-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; sandbox",
+    "accept-ranges": "bytes",
+}
+
+GALLERY_FILE = re.compile(
+    r"(?P<stem>[A-Za-z0-9_-]+)\.(?P<epoch>\d{1,12})(?:\.(?P<w>\d{1,4})\.(?P<h>\d{1,4}))?\.(?P<ext>[a-z]{3,4})"
+)
+
+_facts = (
+    sa.select(
+        blob.c.sha256,
+        blob.c.format,
+        blob.c.width,
+        blob.c.height,
+        blob.c.frames,
+        picture.c.path,
+        picture.c.date_created,
+    )
+    .select_from(picture)
+    .join(store, store.c.id == picture.c.store_id)
+    .join(blob, sa.and_(blob.c.store_id == picture.c.store_id, blob.c.sha256 == picture.c.sha256))
+    .where(store.c.hash == sa.bindparam("store_hash"))
+)
+BY_PATH = Prepared(_facts.where(picture.c.path == sa.bindparam("path")))
+BY_OWNER = Prepared(
+    _facts.where(
+        picture.c.slot == sa.bindparam("slot"), picture.c.owner_id == sa.bindparam("owner_id")
+    ).order_by(picture.c.id)
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A picture that a URL names."""
+
+    store_hash: str
+    sha256: str
+    picture: Picture
+    path: str
+    epoch: int
+
+
+class Delivery:
+    """Serves pictures. Renditions are made on a pool of threads, each once, and kept."""
+
+    def __init__(self, database: Database, blobs: LocalBlobs) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._making: dict[Path, asyncio.Task[None]] = {}
+        self._pool = ThreadPoolExecutor(max(2, os.cpu_count() or 1), "render")
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/s-{store_hash}/product_images/{path:path}", self.original),
+            Route("/s-{store_hash}/products/{product_id:int}/images/{image_id:int}/{file}", self.sized),
+            Route(
+                "/s-{store_hash}/images/stencil/{size}/products/{product_id:int}/{image_id:int}/{file}",
+                self.gallery,
+            ),
+            Route("/s-{store_hash}/images/stencil/{size}/{path:path}", self.stencil),
+        ]
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    async def original(self, request: Request) -> Response:
+        found = await self.by_path(request)
+        return missing() if found is None else await self.send_original(request, found)
+
+    async def stencil(self, request: Request) -> Response:
+        return await self.at_size(request, await self.by_path(request), request.path_params["size"])
+
+    async def gallery(self, request: Request) -> Response:
+        return await self.at_size(request, await self.by_gallery_file(request), request.path_params["size"])
+
+    async def sized(self, request: Request) -> Response:
+        named = GALLERY_FILE.fullmatch(request.path_params["file"])
+        if named is None or named["w"] is None:
+            return missing()
+        return await self.at_size(request, await self.by_gallery_file(request), f"{named['w']}x{named['h']}")
+
+    async def by_path(self, request: Request) -> Found | None:
+        return await self.find(request, BY_PATH, path=request.path_params["path"])
+
+    async def by_gallery_file(self, request: Request) -> Found | None:
+        """The picture of a gallery entry, if the file is named as that picture is."""
+        named = GALLERY_FILE.fullmatch(request.path_params["file"])
+        image_id = request.path_params["image_id"]
+        if named is None or image_id >= 2**63:
+            return None
+        name, epoch = f"/{named['stem']}.{named['ext']}", int(named["epoch"])
+        rows = await self.find_all(request, BY_OWNER, slot="product", owner_id=image_id)
+        return next((one for one in rows if f"/{one.path}".endswith(name) and one.epoch == epoch), None)
+
+    async def find(self, request: Request, query: Prepared, **named: object) -> Found | None:
+        found = await self.find_all(request, query, **named)
+        return found[0] if found else None
+
+    async def find_all(self, request: Request, query: Prepared, **named: object) -> list[Found]:
+        store_hash = request.path_params["store_hash"]
+        if any(
+            "\x00" in str(value) for value in (store_hash, *named.values())
+        ):  # PostgreSQL has no such text
+            return []
+
+        def work(tx: Transaction) -> list[Found]:
+            return [
+                Found(
+                    store_hash,
+                    sha256,
+                    Picture(Format[kind], width, height, frames),
+                    path,
+                    created // 1_000_000,
+                )
+                for sha256, kind, width, height, frames, path, created in tx.rows(
+                    query, store_hash=store_hash, **named
+                )
+            ]
+
+        return await self._database.read(work)
+
+    async def at_size(self, request: Request, found: Found | None, size: str) -> Response:
+        if found is None:
+            return missing()
+        if size == "original":
+            return await self.send_original(request, found)
+        box = renditions.parse_size(size)
+        if box is None:
+            return missing()
+        accepts = renditions.accepted_formats(request.headers.get("accept"))
+        key = renditions.cache_key(found.picture, box, accepts)
+        etag = f'"{found.sha256[:24]}-{key}"'
+        headers = {**HEADERS, "vary": "Accept", "etag": etag}
+        if unchanged(request, etag):
+            return Response(status_code=304, headers=headers)
+        target = self._blobs.rendition(found.store_hash, found.sha256, key)
+        try:
+            data = target.read_bytes()
+        except FileNotFoundError:
+            await self.make_once(target, found, box, accepts)
+            data = target.read_bytes()
+        return whole_or_range(request, data, media_type(data), headers)
+
+    async def make_once(
+        self, target: Path, found: Found, box: renditions.Box, accepts: renditions.Accepts
+    ) -> None:
+        """Make a rendition, however many ask for it at once; those who come later wait for the first."""
+        task = self._making.get(target)
+        if task is None:
+            making = asyncio.get_running_loop().run_in_executor(
+                self._pool, self.make, target, found, box, accepts
+            )
+            task = asyncio.ensure_future(wait_for(making))
+            self._making[target] = task
+            task.add_done_callback(lambda _: self._making.pop(target, None))
+        # One who goes away must not take the work from those who wait with him.
+        await asyncio.shield(task)
+
+    def make(self, target: Path, found: Found, box: renditions.Box, accepts: renditions.Accepts) -> None:
+        lock = self._blobs.lock(zlib.crc32(str(target).encode()) % LOCKS)
+        with lock.open("wb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if not target.exists():
+                original = self._blobs.original(
+                    found.store_hash, found.sha256, found.picture.format.extension
+                )
+                self._blobs.write_rendition(
+                    target, renditions.render(original, found.picture, box, accepts).data
+                )
+
+    async def send_original(self, request: Request, found: Found) -> Response:
+        path = self._blobs.original(found.store_hash, found.sha256, found.picture.format.extension)
+        kind = found.picture.format.media_type
+        headers = {**HEADERS, "etag": f'"{found.sha256}"'}
+        if unchanged(request, headers["etag"]):
+            return Response(status_code=304, headers=headers)
+        if path.stat().st_size > IN_MEMORY:
+            return FileResponse(path, media_type=kind, headers=headers)
+        return whole_or_range(request, path.read_bytes(), kind, headers)
+
+
+async def wait_for(making: asyncio.Future[None]) -> None:
+    await making
+
+
+def missing() -> Response:
+    return PlainTextResponse("Not found", 404, headers={"access-control-allow-origin": "*"})
+
+
+def media_type(data: bytes) -> str:
+    """What a rendition is, told from its bytes: its name says what was accepted, not what came out smaller."""
+    known = detect(data[:16])
+    return "image/avif" if known is None else known.media_type
+
+
+def unchanged(request: Request, etag: str) -> bool:
+    """Whether the client has these bytes already (If-None-Match; a weak comparison, as for any GET)."""
+    given = request.headers.get("if-none-match")
+    if given is None:
+        return False
+    return given.strip() == "*" or etag in {part.strip().removeprefix("W/") for part in given.split(",")}
+
+
+def whole_or_range(request: Request, data: bytes, kind: str, headers: Mapping[str, str]) -> Response:
+    """The bytes, or the one range of them that was asked for; several ranges get the whole, as is allowed."""
+    wanted = request.headers.get("range")
+    if wanted is None or request.headers.get("if-range") not in (None, headers["etag"]):
+        return Response(data, media_type=kind, headers=dict(headers))
+    found = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", wanted.strip())
+    if found is None or found[0] == "bytes=-":
+        return Response(data, media_type=kind, headers=dict(headers))
+    size = len(data)
+    if found[1]:
+        first, last = int(found[1]), min(int(found[2] or size - 1), size - 1)
+    else:
+        first, last = max(0, size - int(found[2])), size - 1
+    if first >= size or first > last:
+        return Response(status_code=416, headers={**headers, "content-range": f"bytes */{size}"})
+    return Response(
+        data[first : last + 1],
+        206,
+        media_type=kind,
+        headers={**headers, "content-range": f"bytes {first}-{last}/{size}"},
+    )

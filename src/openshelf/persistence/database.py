@@ -1,0 +1,257 @@
+"""The database and its unit of work: one transaction a request, committed here and nowhere else.
+
+Work is a plain function of a `Transaction`, run on a thread that owns a connection; a request hops threads at most
+once for each. SQLite has one reader and one writer thread a process (a pool of readers is slower: measurements 2);
+PostgreSQL has as many threads as pooled connections.
+
+    product = await database.read(lambda tx: repository.document(tx, store, 7))
+    answer = await database.write(lambda tx: service.create(tx, store, new))
+
+A write commits when its work returns and rolls back when it raises; before it commits, the documents of everything
+it touched are rendered again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from openshelf.persistence import tables
+from openshelf.persistence.statements import Prepared
+from openshelf.wire.problems import ServiceUnavailable
+
+T = TypeVar("T")
+Work = Callable[["Transaction"], T]
+Touched = dict[tuple[str, int], set[int]]
+"""Ids by kind of document and store."""
+
+Render = Callable[["Transaction", Touched], None]
+
+SQLITE_BUSY_MS = 15_000
+POSTGRES_CONNECTIONS = 8
+ATTEMPTS = 4
+
+
+class Transaction:
+    """One open transaction: what a service works with. Never shared between threads."""
+
+    def __init__(self, connection: sa.Connection, render: Render | None = None) -> None:
+        self.connection = connection
+        self._render = render
+        self.dialect = connection.dialect
+        self.is_sqlite = self.dialect.name == "sqlite"
+        self.now = datetime.now(UTC).replace(microsecond=0)
+        self.touched: Touched = {}
+
+    def execute(
+        self, statement: sa.Executable, parameters: dict[str, Any] | Sequence[dict[str, Any]] | None = None
+    ) -> sa.CursorResult[Any]:
+        """Run a Core statement; several parameter sets make it run once for each."""
+        result: sa.CursorResult[Any] = self.connection.execute(statement, parameters)  # type: ignore[assignment]
+        return result
+
+    def rows(self, prepared: Prepared, **parameters: Any) -> list[tuple[Any, ...]]:
+        """Run a statement that was compiled once, straight on the driver: for the paths that are hot.
+
+        Column types do not convert here, neither ways: ids, texts and documents only.
+        """
+        cursor = self.connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]
+        try:
+            cursor.execute(*prepared.bind(self.dialect, parameters))
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
+        finally:
+            cursor.close()
+
+    def insert_new(self, table: sa.Table, values: dict[str, Any]) -> bool:
+        """Insert a row unless one with its key is there; says whether it was inserted. Safe against races."""
+        insert = sqlite.insert if self.is_sqlite else postgresql.insert
+        statement = insert(table).on_conflict_do_nothing().returning(table.c.store_id)
+        return self.execute(statement, values).first() is not None
+
+    def next_ids(self, name: str, store_id: int, how_many: int = 1) -> range:
+        """Take the next ids of a sequence: ascending, never given twice, gaps possible."""
+        if how_many < 1:
+            return range(0)
+        if self.is_sqlite:
+            taken = self.execute(TAKE_IDS, {"store_id": store_id, "name": name, "many": how_many})
+            last = int(taken.scalar_one())
+            return range(last - how_many + 1, last + 1)
+        sequence = tables.SEQUENCES[name]
+        first = min(
+            int(row[0])
+            for row in self.execute(
+                sa.select(sequence.next_value()).select_from(sa.func.generate_series(1, how_many).alias())
+            )
+        )
+        return range(first, first + how_many)
+
+    def next_id(self, name: str, store_id: int) -> int:
+        return self.next_ids(name, store_id)[0]
+
+    def touch(self, kind: str, store_id: int, *ids: int) -> None:
+        """Say that these rows, or facts shown in their documents, have changed."""
+        self.touched.setdefault((kind, store_id), set()).update(ids)
+
+    def flush(self) -> None:
+        """Render again what was touched, so that it can be read in this transaction."""
+        if self.touched and self._render is not None:
+            touched, self.touched = self.touched, {}
+            self._render(self, touched)
+
+
+TAKE_IDS = sa.text(
+    "INSERT INTO sequence (store_id, name, last) VALUES (:store_id, :name, :many) "
+    "ON CONFLICT (store_id, name) DO UPDATE SET last = last + :many RETURNING last"
+)
+
+
+class Database:
+    """The engine, its threads and its transactions. `render` brings the documents of what was touched up to date."""
+
+    def __init__(self, url: str, render: Render) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self._render = render
+        if self.is_sqlite:
+            self._read_engine, self._write_engine = (
+                sqlite_engine(url, "BEGIN"),
+                sqlite_engine(url, "BEGIN IMMEDIATE"),
+            )
+            self._readers = ThreadPoolExecutor(1, "reader")
+            self._writers = ThreadPoolExecutor(1, "writer")
+        else:
+            self._read_engine, self._write_engine = postgres_engines(url)
+            self._readers = self._writers = ThreadPoolExecutor(POSTGRES_CONNECTIONS, "database")
+        self._local = threading.local()
+        self._kept: list[sa.Connection] = []
+
+    async def read(self, work: Work[T]) -> T:
+        """Run work that only reads, against one consistent state of the database."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
+
+    async def write(self, work: Work[T]) -> T:
+        """Run work in a transaction that is durable when this returns.
+
+        The work is run again when the database says that another writer got in its way, so it must not do
+        anything but through its transaction. `ServiceUnavailable` when the database cannot be written to in time.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._writers, self.write_now, work)
+
+    def read_now(self, work: Work[T]) -> T:
+        """`read`, on the calling thread."""
+        with self._connected("reading", self._read_engine) as connection:
+            try:
+                return work(Transaction(connection))
+            finally:
+                connection.rollback()
+
+    def write_now(self, work: Work[T]) -> T:
+        """`write`, on the calling thread."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._write_once(work)
+            except OperationalError as error:
+                if attempt == ATTEMPTS or not is_contention(error):
+                    raise unavailable(error) from error
+        raise AssertionError("unreachable")
+
+    def _write_once(self, work: Work[T]) -> T:
+        with self._connected("writing", self._write_engine) as connection, connection.begin():
+            transaction = Transaction(connection, self._render)
+            result = work(transaction)
+            transaction.flush()
+            return result
+
+    @contextlib.contextmanager
+    def _connected(self, purpose: str, engine: sa.Engine) -> Iterator[sa.Connection]:
+        """A connection for this thread. SQLite's is kept open: opening one would cost more than most statements."""
+        if not self.is_sqlite:
+            with engine.connect() as connection:
+                yield connection
+            return
+        connection = getattr(self._local, purpose, None)
+        if connection is None:
+            connection = engine.connect()
+            setattr(self._local, purpose, connection)
+            self._kept.append(connection)
+        yield connection
+
+    def close(self) -> None:
+        """End the threads and close every connection."""
+        for pool in (self._readers, self._writers):
+            pool.shutdown(wait=True)
+        for connection in self._kept:
+            connection.close()
+        self._read_engine.dispose()
+        self._write_engine.dispose()
+
+
+def engine_for(url: str) -> sa.Engine:
+    """An engine for work outside of requests, such as migrations: it writes, and waits for other writers."""
+    if url.startswith("sqlite"):
+        return sqlite_engine(url, "BEGIN IMMEDIATE")
+    return sa.create_engine(driver_url(url), poolclass=sa.NullPool)
+
+
+def driver_url(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def sqlite_engine(url: str, begin: str) -> sa.Engine:
+    # Each thread keeps a connection of its own, but it is another thread that closes them at the end.
+    engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not guessed by the driver
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",  # an acknowledged write survives power loss
+            "foreign_keys = ON",
+            f"busy_timeout = {SQLITE_BUSY_MS}",
+            "mmap_size = 268435456",
+            "cache_size = -65536",
+            "temp_store = MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin_explicitly(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def postgres_engines(url: str) -> tuple[sa.Engine, sa.Engine]:
+    """One pool, seen in two ways: a read sees one snapshot from its first statement to its last."""
+    writing = sa.create_engine(
+        driver_url(url),
+        pool_size=POSTGRES_CONNECTIONS,
+        max_overflow=0,
+        pool_pre_ping=True,
+    )
+    reading = writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return reading, writing
+
+
+def is_contention(error: DBAPIError) -> bool:
+    """Whether trying again may help: a deadlock, a lost race, a busy file, a connection that was cut."""
+    state = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or state in {"40001", "40P01"} or "locked" in str(error.orig)
+
+
+def unavailable(error: DBAPIError) -> Exception:
+    if is_contention(error):
+        return ServiceUnavailable("Service Unavailable", detail="The database is busy; try again.")
+    return error

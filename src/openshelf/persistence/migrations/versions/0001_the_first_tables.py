@@ -1,0 +1,435 @@
+"""The first tables: stores, accounts, pictures, products, options, variants."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+SEQUENCES = (
+    "api_account",
+    "custom_field",
+    "option",
+    "option_value",
+    "outbox",
+    "picture",
+    "product",
+    "product_image",
+    "sku",
+    "store",
+    "variant",
+)
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for name in SEQUENCES:
+            op.execute(sa.schema.CreateSequence(sa.Sequence(f"{name}_id_seq")))
+    op.create_table(
+        "api_account",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("client_id", sa.String(length=64), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("date_created", sa.BigInteger(), nullable=False),
+        sa.Column("date_revoked", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_api_account")),
+        sa.UniqueConstraint("client_id", name=op.f("uq_api_account_client_id")),
+    )
+    op.create_table(
+        "blob",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("format", sa.String(length=8), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("frames", sa.Integer(), nullable=False),
+        sa.Column("date_created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("store_id", "sha256", name=op.f("pk_blob")),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("topic", sa.String(length=64), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("date_created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_outbox")),
+    )
+    op.create_table(
+        "product",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("type", sa.String(length=8), nullable=False),
+        sa.Column("sku", sa.Text(), server_default="", nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("weight", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("width", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("depth", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("height", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("price", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("cost_price", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("retail_price", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("sale_price", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("map_price", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("calculated_price", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("tax_class_id", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("product_tax_code", sa.Text(), server_default="", nullable=False),
+        sa.Column("brand_id", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("inventory_level", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("inventory_warning_level", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("inventory_tracking", sa.String(length=8), nullable=False),
+        sa.Column("reviews_rating_sum", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("reviews_count", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("total_sold", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("fixed_cost_shipping_price", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("is_free_shipping", sa.Boolean(), nullable=False),
+        sa.Column("is_visible", sa.Boolean(), nullable=False),
+        sa.Column("is_featured", sa.Boolean(), nullable=False),
+        sa.Column("related_products", sa.Text(), nullable=False),
+        sa.Column("warranty", sa.Text(), server_default="", nullable=False),
+        sa.Column("bin_picking_number", sa.Text(), server_default="", nullable=False),
+        sa.Column("layout_file", sa.Text(), server_default="", nullable=False),
+        sa.Column("upc", sa.Text(), server_default="", nullable=False),
+        sa.Column("mpn", sa.Text(), server_default="", nullable=False),
+        sa.Column("gtin", sa.Text(), server_default="", nullable=False),
+        sa.Column("date_last_imported", sa.BigInteger(), nullable=True),
+        sa.Column("search_keywords", sa.Text(), server_default="", nullable=False),
+        sa.Column("availability", sa.String(length=16), nullable=False),
+        sa.Column("availability_description", sa.Text(), server_default="", nullable=False),
+        sa.Column("gift_wrapping_options_type", sa.String(length=8), nullable=False),
+        sa.Column("gift_wrapping_options_list", sa.Text(), nullable=False),
+        sa.Column("sort_order", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("condition", sa.String(length=16), nullable=False),
+        sa.Column("is_condition_shown", sa.Boolean(), nullable=False),
+        sa.Column("order_quantity_minimum", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("order_quantity_maximum", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("page_title", sa.Text(), server_default="", nullable=False),
+        sa.Column("meta_keywords", sa.Text(), nullable=False),
+        sa.Column("meta_description", sa.Text(), server_default="", nullable=False),
+        sa.Column("view_count", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("preorder_release_date", sa.BigInteger(), nullable=True),
+        sa.Column("preorder_message", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_preorder_only", sa.Boolean(), nullable=False),
+        sa.Column("is_price_hidden", sa.Boolean(), nullable=False),
+        sa.Column("price_hidden_label", sa.Text(), server_default="", nullable=False),
+        sa.Column("url", sa.Text(), server_default="", nullable=False),
+        sa.Column("url_is_customized", sa.Boolean(), nullable=False),
+        sa.Column("open_graph_type", sa.String(length=16), nullable=False),
+        sa.Column("open_graph_title", sa.Text(), server_default="", nullable=False),
+        sa.Column("open_graph_description", sa.Text(), server_default="", nullable=False),
+        sa.Column("open_graph_use_meta_description", sa.Boolean(), nullable=False),
+        sa.Column("open_graph_use_product_name", sa.Boolean(), nullable=False),
+        sa.Column("open_graph_use_image", sa.Boolean(), nullable=False),
+        sa.Column("base_variant_id", sa.BigInteger(), nullable=True),
+        sa.Column("date_created", sa.BigInteger(), nullable=False),
+        sa.Column("date_modified", sa.BigInteger(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_product")),
+        sa.UniqueConstraint("store_id", "name_key", name=op.f("uq_product_store_id_name_key")),
+    )
+    with op.batch_alter_table("product", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_store_id_is_visible_id"), ["store_id", "is_visible", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_product_store_id_sku"), ["store_id", "sku"], unique=False)
+
+    op.create_table(
+        "sequence",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("store_id", "name", name=op.f("pk_sequence")),
+    )
+    op.create_table(
+        "store",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("date_created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_store")),
+        sa.UniqueConstraint("hash", name=op.f("uq_store_hash")),
+    )
+    op.create_table(
+        "url_path",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("resource_id", sa.BigInteger(), nullable=False),
+        sa.Column("is_redirect", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("store_id", "path", name=op.f("pk_url_path")),
+    )
+    with op.batch_alter_table("url_path", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_url_path_store_id_kind_resource_id"),
+            ["store_id", "kind", "resource_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "access_token",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("date_created", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "account_id"],
+            ["api_account.store_id", "api_account.id"],
+            name=op.f("fk_access_token_store_id_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_access_token")),
+    )
+    op.create_table(
+        "custom_field",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("value", sa.Text(), server_default="", nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_custom_field_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_custom_field")),
+        sa.UniqueConstraint(
+            "store_id",
+            "product_id",
+            "name",
+            "value",
+            name=op.f("uq_custom_field_store_id_product_id_name_value"),
+        ),
+    )
+    op.create_table(
+        "option",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("display_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("display_name_key", sa.Text(), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("config", sa.Text(), nullable=False),
+        sa.Column("sort_order", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("image_url", sa.Text(), server_default="", nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_option_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_option")),
+        sa.UniqueConstraint(
+            "store_id",
+            "product_id",
+            "display_name_key",
+            name=op.f("uq_option_store_id_product_id_display_name_key"),
+        ),
+    )
+    op.create_table(
+        "picture",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("slot", sa.String(length=24), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("date_created", sa.BigInteger(), nullable=False),
+        sa.Column("date_replaced", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["store_id", "sha256"], ["blob.store_id", "blob.sha256"], name=op.f("fk_picture_store_id_sha256")
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_picture")),
+        sa.UniqueConstraint("store_id", "path", name=op.f("uq_picture_store_id_path")),
+    )
+    with op.batch_alter_table("picture", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_picture_store_id_sha256"), ["store_id", "sha256"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_picture_store_id_slot_owner_id"), ["store_id", "slot", "owner_id"], unique=False
+        )
+
+    op.create_table(
+        "product_image",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("picture_id", sa.BigInteger(), nullable=False),
+        sa.Column("is_thumbnail", sa.Boolean(), nullable=False),
+        sa.Column("sort_order", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("date_modified", sa.BigInteger(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_product_image_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_product_image")),
+    )
+    with op.batch_alter_table("product_image", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_image_store_id_product_id"), ["store_id", "product_id"], unique=False
+        )
+
+    op.create_table(
+        "sku",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("sku_key", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("variant_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_sku_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "sku_key", name=op.f("pk_sku")),
+    )
+    with op.batch_alter_table("sku", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sku_store_id_product_id"), ["store_id", "product_id"], unique=False
+        )
+
+    op.create_table(
+        "variant",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("sku", sa.Text(), server_default="", nullable=False),
+        sa.Column("sku_id", sa.BigInteger(), nullable=True),
+        sa.Column("combination", sa.Text(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=True),
+        sa.Column("sale_price", sa.BigInteger(), nullable=True),
+        sa.Column("retail_price", sa.BigInteger(), nullable=True),
+        sa.Column("map_price", sa.BigInteger(), nullable=True),
+        sa.Column("cost_price", sa.BigInteger(), nullable=True),
+        sa.Column("weight", sa.BigInteger(), nullable=True),
+        sa.Column("width", sa.BigInteger(), nullable=True),
+        sa.Column("height", sa.BigInteger(), nullable=True),
+        sa.Column("depth", sa.BigInteger(), nullable=True),
+        sa.Column("fixed_cost_shipping_price", sa.BigInteger(), nullable=True),
+        sa.Column("is_free_shipping", sa.Boolean(), nullable=False),
+        sa.Column("purchasing_disabled", sa.Boolean(), nullable=False),
+        sa.Column("purchasing_disabled_message", sa.Text(), server_default="", nullable=False),
+        sa.Column("upc", sa.Text(), server_default="", nullable=False),
+        sa.Column("mpn", sa.Text(), server_default="", nullable=False),
+        sa.Column("gtin", sa.Text(), server_default="", nullable=False),
+        sa.Column("inventory_level", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("inventory_warning_level", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("bin_picking_number", sa.Text(), server_default="", nullable=False),
+        sa.Column("picture_id", sa.BigInteger(), nullable=True),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_variant_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_variant")),
+        sa.UniqueConstraint(
+            "store_id", "product_id", "combination", name=op.f("uq_variant_store_id_product_id_combination")
+        ),
+    )
+    with op.batch_alter_table("variant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_variant_store_id_sku"), ["store_id", "sku"], unique=False)
+        batch_op.create_index(batch_op.f("ix_variant_store_id_upc"), ["store_id", "upc"], unique=False)
+
+    op.create_table(
+        "option_value",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("option_id", sa.BigInteger(), nullable=False),
+        sa.Column("label", sa.Text(), server_default="", nullable=False),
+        sa.Column("label_key", sa.Text(), nullable=False),
+        sa.Column("sort_order", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("value_data", sa.Text(), nullable=True),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "option_id"],
+            ["option.store_id", "option.id"],
+            name=op.f("fk_option_value_store_id_option_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_option_value")),
+        sa.UniqueConstraint(
+            "store_id", "option_id", "label_key", name=op.f("uq_option_value_store_id_option_id_label_key")
+        ),
+    )
+    op.create_table(
+        "variant_option_value",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("variant_id", sa.BigInteger(), nullable=False),
+        sa.Column("option_id", sa.BigInteger(), nullable=False),
+        sa.Column("option_value_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "variant_id"],
+            ["variant.store_id", "variant.id"],
+            name=op.f("fk_variant_option_value_store_id_variant_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "variant_id", "option_id", name=op.f("pk_variant_option_value")),
+    )
+    with op.batch_alter_table("variant_option_value", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_variant_option_value_store_id_option_value_id"),
+            ["store_id", "option_value_id"],
+            unique=False,
+        )
+
+
+def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for name in SEQUENCES:
+            op.execute(sa.schema.DropSequence(sa.Sequence(f"{name}_id_seq")))
+    with op.batch_alter_table("variant_option_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_variant_option_value_store_id_option_value_id"))
+
+    op.drop_table("variant_option_value")
+    op.drop_table("option_value")
+    with op.batch_alter_table("variant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_variant_store_id_upc"))
+        batch_op.drop_index(batch_op.f("ix_variant_store_id_sku"))
+
+    op.drop_table("variant")
+    with op.batch_alter_table("sku", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sku_store_id_product_id"))
+
+    op.drop_table("sku")
+    with op.batch_alter_table("product_image", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_image_store_id_product_id"))
+
+    op.drop_table("product_image")
+    with op.batch_alter_table("picture", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_picture_store_id_slot_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_picture_store_id_sha256"))
+
+    op.drop_table("picture")
+    op.drop_table("option")
+    op.drop_table("custom_field")
+    op.drop_table("access_token")
+    with op.batch_alter_table("url_path", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_url_path_store_id_kind_resource_id"))
+
+    op.drop_table("url_path")
+    op.drop_table("store")
+    op.drop_table("sequence")
+    with op.batch_alter_table("product", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_store_id_sku"))
+        batch_op.drop_index(batch_op.f("ix_product_store_id_is_visible_id"))
+
+    op.drop_table("product")
+    op.drop_table("outbox")
+    op.drop_table("blob")
+    op.drop_table("api_account")

@@ -1,0 +1,382 @@
+"""Every table. Rows are the truth; `document` beside them is what is read (design: documents).
+
+Every primary key begins with the store: no statement can reach another store's rows by an id alone, and a sharded
+PostgreSQL can distribute by `store_id`. Two kinds of names are not obvious:
+
+- `…_key` is the folded form (`str.casefold`) of a text that must be unique without regard to case.
+- money and measures are whole ten-thousandths (`types.FourPlaces`), times microseconds since the epoch.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Sequence,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from openshelf.persistence.types import FourPlaces, Json, Timestamp
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def flag(name: str, *, default: bool = False) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, default=default)
+
+
+def count(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False, server_default="0")
+
+
+def amount(name: str) -> Column[Any]:
+    return Column(name, FourPlaces, nullable=False, server_default="0")
+
+
+def inherited(name: str) -> Column[Any]:
+    """A measure of a variant; null means that the product's counts."""
+    return Column(name, FourPlaces, nullable=True)
+
+
+def moment(name: str) -> Column[Any]:
+    return Column(name, Timestamp, nullable=False)
+
+
+def document() -> Column[bytes]:
+    return Column("document", LargeBinary, nullable=False, default=b"")
+
+
+def of_product() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["store_id", "product_id"], ["product.store_id", "product.id"], ondelete="CASCADE"
+    )
+
+
+def tenant(name: str, *rest: Any) -> Table:
+    """A table whose rows belong to one store and are numbered."""
+    return Table(
+        name,
+        metadata,
+        Column("store_id", BigInteger, nullable=False),
+        Column("id", BigInteger, nullable=False, autoincrement=False),
+        *rest,
+        PrimaryKeyConstraint("store_id", "id"),
+    )
+
+
+# Stores and who may reach them
+
+store = Table(
+    "store",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", String(32), nullable=False, unique=True),
+    text("name"),
+    moment("date_created"),
+)
+
+api_account = tenant(
+    "api_account",
+    text("name"),
+    Column("client_id", String(64), nullable=False, unique=True),
+    Column("scopes", Json, nullable=False),
+    moment("date_created"),
+    Column("date_revoked", Timestamp, nullable=True),
+)
+
+access_token = Table(
+    "access_token",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("store_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    ForeignKeyConstraint(
+        ["store_id", "account_id"], ["api_account.store_id", "api_account.id"], ondelete="CASCADE"
+    ),
+    moment("date_created"),
+)
+
+# Ids count up per store on SQLite (this table) and per database on PostgreSQL (`SEQUENCES`), where a counter row
+# would make every writer of a store wait for the one before it.
+SEQUENCES = {
+    name: Sequence(f"{name}_id_seq", metadata=metadata)
+    for name in (
+        "api_account",
+        "custom_field",
+        "option",
+        "option_value",
+        "outbox",
+        "picture",
+        "product",
+        "product_image",
+        "sku",
+        "store",
+        "variant",
+    )
+}
+
+sequence = Table(
+    "sequence",
+    metadata,
+    Column("store_id", BigInteger, nullable=False),
+    Column("name", String(32), nullable=False),
+    Column("last", BigInteger, nullable=False),
+    PrimaryKeyConstraint("store_id", "name"),
+)
+
+# Pictures
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("store_id", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("format", String(8), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("frames", Integer, nullable=False),
+    moment("date_created"),
+    PrimaryKeyConstraint("store_id", "sha256"),
+)
+
+picture = tenant(
+    "picture",
+    Column("slot", String(24), nullable=False),
+    Column("owner_id", BigInteger, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    moment("date_created"),
+    Column("date_replaced", Timestamp, nullable=True),
+    UniqueConstraint("store_id", "path"),
+    Index(None, "store_id", "slot", "owner_id"),
+    Index(None, "store_id", "sha256"),
+    ForeignKeyConstraint(["store_id", "sha256"], ["blob.store_id", "blob.sha256"]),
+)
+
+# Catalog
+
+product = tenant(
+    "product",
+    text("name"),
+    Column("name_key", Text, nullable=False),
+    Column("type", String(8), nullable=False),
+    text("sku"),
+    text("description"),
+    amount("weight"),
+    amount("width"),
+    amount("depth"),
+    amount("height"),
+    amount("price"),
+    amount("cost_price"),
+    amount("retail_price"),
+    amount("sale_price"),
+    amount("map_price"),
+    amount("calculated_price"),
+    count("tax_class_id"),
+    text("product_tax_code"),
+    count("brand_id"),
+    count("inventory_level"),
+    count("inventory_warning_level"),
+    Column("inventory_tracking", String(8), nullable=False),
+    count("reviews_rating_sum"),
+    count("reviews_count"),
+    count("total_sold"),
+    amount("fixed_cost_shipping_price"),
+    flag("is_free_shipping"),
+    flag("is_visible", default=True),
+    flag("is_featured"),
+    Column("related_products", Json, nullable=False),
+    text("warranty"),
+    text("bin_picking_number"),
+    text("layout_file"),
+    text("upc"),
+    text("mpn"),
+    text("gtin"),
+    Column("date_last_imported", Timestamp, nullable=True),
+    text("search_keywords"),
+    Column("availability", String(16), nullable=False),
+    text("availability_description"),
+    Column("gift_wrapping_options_type", String(8), nullable=False),
+    Column("gift_wrapping_options_list", Json, nullable=False),
+    Column("sort_order", Integer, nullable=False, server_default="0"),
+    Column("condition", String(16), nullable=False),
+    flag("is_condition_shown"),
+    count("order_quantity_minimum"),
+    count("order_quantity_maximum"),
+    text("page_title"),
+    Column("meta_keywords", Json, nullable=False),
+    text("meta_description"),
+    count("view_count"),
+    Column("preorder_release_date", Timestamp, nullable=True),
+    text("preorder_message"),
+    flag("is_preorder_only"),
+    flag("is_price_hidden"),
+    text("price_hidden_label"),
+    text("url"),
+    flag("url_is_customized"),
+    Column("open_graph_type", String(16), nullable=False),
+    text("open_graph_title"),
+    text("open_graph_description"),
+    flag("open_graph_use_meta_description", default=True),
+    flag("open_graph_use_product_name", default=True),
+    flag("open_graph_use_image", default=True),
+    Column("base_variant_id", BigInteger, nullable=True),
+    moment("date_created"),
+    moment("date_modified"),
+    document(),
+    UniqueConstraint("store_id", "name_key"),
+    Index(None, "store_id", "sku"),
+    Index(None, "store_id", "is_visible", "id"),
+)
+
+custom_field = tenant(
+    "custom_field",
+    Column("product_id", BigInteger, nullable=False),
+    text("name"),
+    text("value"),
+    document(),
+    UniqueConstraint("store_id", "product_id", "name", "value"),
+    of_product(),
+)
+
+product_image = tenant(
+    "product_image",
+    Column("product_id", BigInteger, nullable=False),
+    Column("picture_id", BigInteger, nullable=False),
+    flag("is_thumbnail"),
+    Column("sort_order", Integer, nullable=False, server_default="0"),
+    text("description"),
+    moment("date_modified"),
+    document(),
+    Index(None, "store_id", "product_id"),
+    of_product(),
+)
+
+option = tenant(
+    "option",
+    Column("product_id", BigInteger, nullable=False),
+    text("name"),
+    text("display_name"),
+    Column("display_name_key", Text, nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("config", Json, nullable=False),
+    Column("sort_order", Integer, nullable=False, server_default="0"),
+    text("image_url"),
+    document(),
+    UniqueConstraint("store_id", "product_id", "display_name_key"),
+    of_product(),
+)
+
+option_value = tenant(
+    "option_value",
+    Column("option_id", BigInteger, nullable=False),
+    text("label"),
+    Column("label_key", Text, nullable=False),
+    Column("sort_order", Integer, nullable=False, server_default="0"),
+    Column("value_data", Json, nullable=True),
+    flag("is_default"),
+    UniqueConstraint("store_id", "option_id", "label_key"),
+    ForeignKeyConstraint(["store_id", "option_id"], ["option.store_id", "option.id"], ondelete="CASCADE"),
+)
+
+variant = tenant(
+    "variant",
+    Column("product_id", BigInteger, nullable=False),
+    text("sku"),
+    Column("sku_id", BigInteger, nullable=True),
+    Column("combination", Text, nullable=False),
+    inherited("price"),
+    inherited("sale_price"),
+    inherited("retail_price"),
+    inherited("map_price"),
+    inherited("cost_price"),
+    inherited("weight"),
+    inherited("width"),
+    inherited("height"),
+    inherited("depth"),
+    inherited("fixed_cost_shipping_price"),
+    flag("is_free_shipping"),
+    flag("purchasing_disabled"),
+    text("purchasing_disabled_message"),
+    text("upc"),
+    text("mpn"),
+    text("gtin"),
+    count("inventory_level"),
+    count("inventory_warning_level"),
+    text("bin_picking_number"),
+    Column("picture_id", BigInteger, nullable=True),
+    document(),
+    UniqueConstraint("store_id", "product_id", "combination"),
+    Index(None, "store_id", "sku"),
+    Index(None, "store_id", "upc"),
+    of_product(),
+)
+
+variant_option_value = Table(
+    "variant_option_value",
+    metadata,
+    Column("store_id", BigInteger, nullable=False),
+    Column("variant_id", BigInteger, nullable=False),
+    Column("option_id", BigInteger, nullable=False),
+    Column("option_value_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("store_id", "variant_id", "option_id"),
+    Index(None, "store_id", "option_value_id"),
+    ForeignKeyConstraint(["store_id", "variant_id"], ["variant.store_id", "variant.id"], ondelete="CASCADE"),
+)
+
+sku = Table(
+    "sku",
+    metadata,
+    Column("store_id", BigInteger, nullable=False),
+    Column("sku_key", Text, nullable=False),
+    Column("product_id", BigInteger, nullable=False),
+    Column("variant_id", BigInteger, nullable=True),
+    PrimaryKeyConstraint("store_id", "sku_key"),
+    Index(None, "store_id", "product_id"),
+    of_product(),
+)
+
+url_path = Table(
+    "url_path",
+    metadata,
+    Column("store_id", BigInteger, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("resource_id", BigInteger, nullable=False),
+    flag("is_redirect"),
+    PrimaryKeyConstraint("store_id", "path"),
+    Index(None, "store_id", "kind", "resource_id"),
+)
+
+# What happened, for those who are told later
+
+outbox = tenant(
+    "outbox",
+    Column("topic", String(64), nullable=False),
+    Column("payload", Json, nullable=False),
+    moment("date_created"),
+)

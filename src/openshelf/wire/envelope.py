@@ -1,0 +1,88 @@
+"""The success envelope: `{"data": …, "meta": …}` around documents that are already JSON (behaviour 1.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an operation answers; the body may still hold the mark for the public address."""
+
+    body: bytes = b""
+    status: int = 200
+    media_type: str | None = JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def item(document: bytes, *, status: int = 200) -> Answer:
+    """One resource."""
+    return Answer(b'{"data":' + document + b',"meta":{}}', status)
+
+
+def items(documents: Iterable[bytes], *, status: int = 200) -> Answer:
+    """Several resources, whole: the answer of a batch."""
+    return Answer(b'{"data":[' + b",".join(documents) + b'],"meta":{}}', status)
+
+
+def no_content() -> Answer:
+    return Answer(status=204, media_type=None)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The part of a collection that was asked for: `per_page` documents at most, of `total` in all."""
+
+    documents: Sequence[bytes]
+    total: int
+    page: int
+    per_page: int
+
+
+def collection(page: Page, received: Sequence[tuple[str, str]], *, extra: bytes = b"") -> Answer:
+    """A page of a collection with its pagination object.
+
+    `received` are the caller's own query parameters in their order, for the links; `extra` is JSON that the
+    collection of products alone adds behind the links.
+    """
+    total_pages = -(-page.total // page.per_page)
+    links = []
+    if 1 < page.page <= total_pages:
+        links.append(b'"previous":"' + link(page.page - 1, page.per_page, received) + b'"')
+    links.append(b'"current":"' + link(page.page, page.per_page, received) + b'"')
+    if page.page < total_pages:
+        links.append(b'"next":"' + link(page.page + 1, page.per_page, received) + b'"')
+    meta = (
+        '{"pagination":{"total":%d,"count":%d,"per_page":%d,"current_page":%d,"total_pages":%d,"links":{'
+        % (page.total, len(page.documents), page.per_page, page.page, total_pages)
+    )
+    pagination = meta.encode() + b",".join(links) + b"}" + extra + b"}}"
+    return Answer(b'{"data":[' + b",".join(page.documents) + b'],"meta":' + pagination + b"}")
+
+
+def link(page: int, limit: int, received: Sequence[tuple[str, str]]) -> bytes:
+    """`page` first, the caller's other parameters as they came, `limit` last (behaviour 1.1.3)."""
+    kept = [
+        f"{quote(name, safe='')}={quote(value, safe='')}"
+        for name, value in received
+        if name not in ("page", "limit")
+    ]
+    return "&".join([f"?page={page}", *kept, f"limit={limit}"]).encode()
+
+
+def splice(document: bytes, children: Mapping[str, Sequence[bytes] | bytes | None]) -> bytes:
+    """Put child documents into their parent under the given names, a list or a single one, without decoding either."""
+    parts = [document[:-1]]
+    for name, value in children.items():
+        if value is None:
+            rendered = b"null"
+        elif isinstance(value, bytes):
+            rendered = value
+        else:
+            rendered = b"[" + b",".join(value) + b"]"
+        parts.append(b'"%s":%s' % (name.encode(), rendered))
+    return b",".join(parts) + b"}"

@@ -1,0 +1,58 @@
+"""Fixtures: a real server on SQLite and one on PostgreSQL, each started once; every test has a store of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import postgres
+from tests.support.client import Client
+from tests.support.servers import Server
+
+BACKENDS = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL's maintenance database."""
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("sqlite")
+    server = Server(folder, f"sqlite:///{folder}/openshelf.db").start()
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def postgres_api(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("postgres")
+    server = Server(folder, postgres.new_database(postgres_server)).start()
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture(params=BACKENDS, scope="session")
+def server(request: pytest.FixtureRequest) -> Server:
+    """The server on each of the databases in turn: a test that takes it runs twice."""
+    found: Server = request.getfixturevalue(f"{request.param}_api")
+    return found
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[Client]:
+    """A client with every scope of a new, empty store."""
+    made = server.new_store()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def store_folder(tmp_path: Path) -> Path:
+    """A folder for a server that a test starts by itself."""
+    return tmp_path / "data"
