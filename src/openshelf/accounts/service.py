@@ -76,12 +76,12 @@ def find_store(tx: Transaction, store_hash: str) -> Store | None:
     row = tx.execute(
         sa.select(store.c.id, store.c.hash, store.c.name).where(store.c.hash == store_hash)
     ).first()
-    return None if row is None else Store(*row)
+    return None if row is None else Store(row.id, row.hash, row.name)
 
 
 def stores(tx: Transaction) -> list[Store]:
     return [
-        Store(*row)
+        Store(row.id, row.hash, row.name)
         for row in tx.execute(sa.select(store.c.id, store.c.hash, store.c.name).order_by(store.c.id))
     ]
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import sqlalchemy as sa
+
 from openshelf.catalog.custom_fields import service as custom_fields
 from openshelf.catalog.images import service as images
 from openshelf.catalog.options import service as options
@@ -44,3 +46,14 @@ def render_touched(tx: Transaction, touched: Touched) -> None:
     for (kind, store_id), ids in every.items():
         if kind in RENDERERS and ids:
             RENDERERS[kind](tx, store_id, ids)
+
+
+def stale_documents(tx: Transaction, kind: str, table: sa.Table, store_id: int, ids: list[int]) -> list[int]:
+    """Those of the rows whose document is not what the row says; they are rendered again in this transaction."""
+    which = sa.and_(table.c.store_id == store_id, table.c.id.in_(ids))
+    before = {
+        row.id: row.document for row in tx.execute(sa.select(table.c.id, table.c.document).where(which))
+    }
+    RENDERERS[kind](tx, store_id, set(ids))
+    after = {row.id: row.document for row in tx.execute(sa.select(table.c.id, table.c.document).where(which))}
+    return [row_id for row_id in ids if before.get(row_id) != after.get(row_id)]

@@ -6,6 +6,7 @@ import signal
 
 import typer
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from openshelf import app as composition
 from openshelf.settings import Settings
@@ -54,4 +55,4 @@ def run(host: str, port: int, workers: int) -> None:
         uvicorn.Server(chosen).run()
         return
     socket = chosen.bind_socket()
-    uvicorn.supervisors.Multiprocess(chosen, target=uvicorn.Server(chosen).run, sockets=[socket]).run()
+    Multiprocess(chosen, [socket]).run()

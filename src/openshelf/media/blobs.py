@@ -11,6 +11,7 @@ A blob is written under a temporary name, synced, renamed, and its folder synced
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -65,6 +66,15 @@ class LocalBlobs:
             spool.write(data)
             os.fsync(spool.fileno())  # else a crash could leave an empty file under the final name
             spool.path.rename(target)
+
+    def originals(self, store_hash: str) -> list[Path]:
+        """Every original that is kept for a store."""
+        return [path for path in (self._originals / store_hash).glob("*/*") if path.is_file()]
+
+    def remove(self, store_hash: str, original: Path) -> None:
+        """Remove an original that nothing points at, and all that was made of it."""
+        shutil.rmtree(self.rendition(store_hash, original.stem, "").absolute(), ignore_errors=True)
+        original.unlink(missing_ok=True)
 
     def sweep_incoming(self) -> int:
         """Remove what processes that died left in `incoming`; returns how many files."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
@@ -169,3 +169,46 @@ def remember_blob(tx: Transaction, store_id: int, kept: Kept) -> None:
 def original_path(store_hash: str, path: str) -> str:
     """The path of a picture's URL on this server."""
     return f"/s-{store_hash}/product_images/{path}"
+
+
+def stencil_path(store_hash: str, path: str) -> str:
+    """The path of a picture's renditions, with `{:size}` where the size goes (behaviour 6.4)."""
+    return f"/s-{store_hash}/images/stencil/{{:size}}/{path}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A picture that stands in a slot now, with the facts of its blob; sizes in pixels, upright."""
+
+    owner_id: int
+    path: str
+    sha256: str
+    width: int
+    height: int
+    epoch: int
+
+
+def standing(tx: Transaction, store_id: int, slot: Slot, owner_ids: Iterable[int]) -> list[Standing]:
+    """What stands in the slots of these owners."""
+    picture, blob = tables.picture, tables.blob
+    query = (
+        sa.select(
+            picture.c.owner_id,
+            picture.c.path,
+            blob.c.sha256,
+            blob.c.width,
+            blob.c.height,
+            picture.c.date_created,
+        )
+        .join(blob, sa.and_(blob.c.store_id == picture.c.store_id, blob.c.sha256 == picture.c.sha256))
+        .where(
+            picture.c.store_id == store_id,
+            picture.c.slot == slot.name,
+            picture.c.owner_id.in_(list(owner_ids)),
+            picture.c.date_replaced.is_(None),
+        )
+    )
+    return [
+        Standing(row.owner_id, row.path, row.sha256, row.width, row.height, int(row.date_created.timestamp()))
+        for row in tx.execute(query)
+    ]

@@ -55,10 +55,9 @@ class Transaction:
 
     def execute(
         self, statement: sa.Executable, parameters: dict[str, Any] | Sequence[dict[str, Any]] | None = None
-    ) -> sa.CursorResult[Any]:
+    ) -> sa.CursorResult[*tuple[Any, ...]]:
         """Run a Core statement; several parameter sets make it run once for each."""
-        result: sa.CursorResult[Any] = self.connection.execute(statement, parameters)  # type: ignore[assignment]
-        return result
+        return self.connection.execute(statement, parameters)
 
     def rows(self, prepared: Prepared, **parameters: Any) -> list[tuple[Any, ...]]:
         """Run a statement that was compiled once, straight on the driver: for the paths that are hot.
@@ -68,8 +67,7 @@ class Transaction:
         cursor = self.connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]
         try:
             cursor.execute(*prepared.bind(self.dialect, parameters))
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-            return found
+            return list(cursor.fetchall())
         finally:
             cursor.close()
 
@@ -150,11 +148,8 @@ class Database:
 
     def read_now(self, work: Work[T]) -> T:
         """`read`, on the calling thread."""
-        with self._connected("reading", self._read_engine) as connection:
-            try:
-                return work(Transaction(connection))
-            finally:
-                connection.rollback()
+        with self._connected("reading", self._read_engine) as connection, connection.begin():
+            return work(Transaction(connection))
 
     def write_now(self, work: Work[T]) -> T:
         """`write`, on the calling thread."""
@@ -180,12 +175,12 @@ class Database:
             with engine.connect() as connection:
                 yield connection
             return
-        connection = getattr(self._local, purpose, None)
-        if connection is None:
-            connection = engine.connect()
-            setattr(self._local, purpose, connection)
-            self._kept.append(connection)
-        yield connection
+        kept: sa.Connection | None = getattr(self._local, purpose, None)
+        if kept is None:
+            kept = engine.connect()
+            setattr(self._local, purpose, kept)
+            self._kept.append(kept)
+        yield kept
 
     def close(self) -> None:
         """End the threads and close every connection."""

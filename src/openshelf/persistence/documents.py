@@ -47,7 +47,7 @@ def shown(value: Any) -> Any:
     return value
 
 
-def render(shape: type[msgspec.Struct], row: Mapping[str, Any], **computed: Any) -> bytes:
+def render(shape: type[msgspec.Struct], row: Mapping[Any, Any], **computed: Any) -> bytes:
     """The document of a row: every field of the shape, in its order.
 
     A field is what `computed` says, else the column of its name. Pure: the same row gives the same bytes.

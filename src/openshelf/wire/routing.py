@@ -25,6 +25,7 @@ from openshelf.wire.query import NO_QUERY, Collection, Query
 from openshelf.wire.scopes import READ, WRITE, Principal, Scope
 
 B = TypeVar("B")
+B_co = TypeVar("B_co", covariant=True)
 C = TypeVar("C")
 
 JSON = "application/json"
@@ -33,14 +34,14 @@ MAX_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
-class Call(Generic[B]):
+class Call(Generic[B_co]):
     """One request as its operation sees it: authenticated, routed, decoded."""
 
     request: Request
     principal: Principal
     path: dict[str, int]
     query: Query
-    body: B
+    body: B_co
 
     @property
     def store_id(self) -> int:

@@ -106,7 +106,8 @@ def rows(tx: Transaction, store_id: int, *conditions: sa.ColumnElement[bool]) ->
 def sized_urls(row: Mapping[str, Any]) -> dict[str, str]:
     """The paths of the four sized URLs: `{stem}.{stored at}.{W}.{H}.{ext}` (behaviour 6.2.2)."""
     stem, _, extension = row["path"].rsplit("/", 1)[-1].rpartition(".")
-    base = f"/s-{row['hash']}/products/{row['product_id']}/images/{row['id']}/{stem}.{int(row['date_created'].timestamp())}"
+    folder = f"/s-{row['hash']}/products/{row['product_id']}/images/{row['id']}"
+    base = f"{folder}/{stem}.{int(row['date_created'].timestamp())}"
     return {name: f"{base}.{width}.{height}.{extension}?c=1" for name, (width, height) in SIZES.items()}
 
 

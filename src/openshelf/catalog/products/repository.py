@@ -78,7 +78,7 @@ def page(tx: Transaction, store_id: int, query: Query, public_url: bytes) -> Pag
     """One page of products as the query asks for it."""
     conditions = [product.c.store_id == store_id, *query.conditions()]
     total = tx.execute(sa.select(sa.func.count()).select_from(product).where(*conditions)).scalar_one()
-    order = [product.c.id]
+    order: list[sa.ColumnElement[Any]] = [product.c.id]
     if query.sort is not None:
         column = LIST_SORTS[query.sort]
         order = [column.desc() if query.descending else column.asc(), product.c.id]

@@ -22,7 +22,7 @@ from openshelf.catalog.products.schemas import ProductBatchPut, ProductFields, P
 from openshelf.catalog.skus import claim_sku, free_sku
 from openshelf.catalog.types import sent
 from openshelf.catalog.variants import service as variants
-from openshelf.catalog.variants.repository import COPIED_TO_BASE
+from openshelf.catalog.variants.repository import COPIED_TO_BASE, sum_inventory
 from openshelf.catalog.variants.schemas import InlineVariantPost, OptionValueLabel
 from openshelf.media.pictures import Kept
 from openshelf.persistence.database import Transaction
@@ -261,7 +261,7 @@ def follow(tx: Transaction, row: Mapping[str, Any], values: Mapping[str, Any]) -
     if values.keys() & set(COPIED_TO_BASE):
         tx.touch("variants of product", store_id, product_id)
     if {"inventory_tracking", "inventory_level"} & values.keys():
-        variants.repository.sum_inventory(tx, store_id, product_id)
+        sum_inventory(tx, store_id, product_id)
 
 
 def delete(tx: Transaction, store_id: int, product_ids: list[int]) -> None:

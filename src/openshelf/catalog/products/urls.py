@@ -1,4 +1,4 @@
-"""Paths of products in the shop: made from the name, unique in the store, kept as redirects when asked (behaviour 4.5)."""
+"""Paths of products in the shop: made from the name, unique in the store, redirects when asked (behaviour 4.5)."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class IncompleteCombination(InvalidFields):
     def __init__(self) -> None:
         super().__init__(
             {
-                "option_values": "option_values must give the id and option_id of one value of every option of the product"
+                "option_values": "option_values must give the id and option_id of a value of each option of the product"
             }
         )
 

@@ -207,7 +207,7 @@ async def save_variants(call: Call[list[VariantBatchItem]], catalog: Catalog) ->
         query = sa.select(variant.c.id, variant.c.document).where(
             variant.c.store_id == call.store_id, variant.c.id.in_(ids)
         )
-        saved = {variant_id: document for variant_id, document in tx.execute(query)}
+        saved: dict[int, bytes] = dict(tx.execute(query).tuples())
         return [saved[variant_id] for variant_id in ids]
 
     return items(await catalog.database.write(work))

@@ -87,12 +87,10 @@ def draw(view: View, color: str, legs: str = "#b98a5c") -> Stage:
     for index, hit in enumerate(hits):
         light = shade(hit.surface, lit=hit.lit, room=hit.ambience) * 1.08
         if index < 4:
-            stage.lay(paint(legs, light.resized(hit.window.size)), hit.visible.mask(), hit.window)
+            stage.lay(paint(legs, hit.spread(light)), hit.visible.mask(), hit.window)
             continue
         light = light + grazing(hit.surface, 2.0) * hit.ambience * 0.3
         cell = 3.0 * hit.window.scale
         grain = noise(hit.window.size, (cell, cell), 5) * 0.06
-        stage.lay(
-            paint(color, light.resized(hit.window.size) * (1.0 + grain)), hit.visible.mask(), hit.window
-        )
+        stage.lay(paint(color, hit.spread(light) * (1.0 + grain)), hit.visible.mask(), hit.window)
     return stage

@@ -8,7 +8,7 @@ from functools import lru_cache
 from PIL import Image
 
 from openshelf.demo.studio.field import Field
-from openshelf.demo.studio.light import grazing, highlight, paint, shade, window
+from openshelf.demo.studio.light import grazing, highlight, paint, window
 from openshelf.demo.studio.shapes import path, strokes
 from openshelf.demo.studio.solid import Spot, Vec, drum, fused, rod
 from openshelf.demo.studio.stage import SHADOW, Stage, faded, shifted, softened
@@ -131,8 +131,8 @@ def _cord(stage: Stage) -> None:
 
 
 def _metal(stage: Stage, hit: Hit, color: str) -> None:
-    light = shade(hit.surface, lit=hit.lit, room=hit.ambience) * 1.04
-    stage.lay(paint(color, light.resized(hit.window.size)), hit.visible.mask(), hit.window)
+    light = hit.light() * 1.04
+    stage.lay(paint(color, light), hit.visible.mask(), hit.window)
     tall = window(hit.surface, -0.86, -0.55, -0.7, 0.3, 0.08) * 0.4
     strip = window(hit.surface, 0.75, 0.95, -0.5, 0.4, 0.08) * 0.18
     spot = highlight(hit.surface, 40.0) * 0.3

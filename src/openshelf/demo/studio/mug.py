@@ -8,9 +8,9 @@ from functools import lru_cache
 from PIL import Image, ImageChops
 
 from openshelf.demo.studio.field import Field, noise
-from openshelf.demo.studio.light import grazing, highlight, paint, shade, window
+from openshelf.demo.studio.light import grazing, highlight, paint, window
 from openshelf.demo.studio.shapes import ellipse, fill
-from openshelf.demo.studio.solid import Vec, drum, fused, rounded_rectangle
+from openshelf.demo.studio.solid import Vec, fused, rounded_rectangle
 from openshelf.demo.studio.stage import SHADOW, Stage
 from openshelf.demo.studio.trace import Camera, Hit, Solid, floor_shadow, trace
 from openshelf.demo.studio.view import View
@@ -23,34 +23,26 @@ _CLAY = "#c9a584"
 _DIP = 118.0  # units above the table where the glaze of a dipped mug ends
 
 
-def _cup(p: Vec) -> Field:
-    around = (p[0] * p[0] + p[2] * p[2]).sqrt()
+def _mug(p: Vec) -> Field:
+    x, y, z = p
+    around = (x * x + z * z).sqrt()
     # The wall leans out a little towards the rim.
-    lean = (p[1] - _HEIGHT / 2) * 0.035
+    lean = (y - _HEIGHT / 2) * 0.035
     wall = rounded_rectangle(
-        around - lean - (_RADIUS - _WALL), p[1] - _HEIGHT / 2 - 6, _WALL, _HEIGHT / 2 - 6, _WALL
+        around - lean - (_RADIUS - _WALL), y - _HEIGHT / 2 - 6, _WALL, _HEIGHT / 2 - 6, _WALL
     )
-    foot = drum(p, (0, 26, 0), _RADIUS - 17, 22, 18)
-    return fused(wall, foot, 20) * 0.95
+    foot = rounded_rectangle(around, y - 26, _RADIUS - 17, 22, 18)
+    bow = abs(rounded_rectangle(x - 205, y - 212, 124, 122, 92))
+    handle = rounded_rectangle(bow, z, 13, 23, 12).maximum(_RADIUS - 8 - around)
+    return fused(fused(wall, foot, 20) * 0.95, handle, 15)
 
 
-def _handle(p: Vec) -> Field:
-    bow = abs(rounded_rectangle(p[0] - 205, p[1] - 212, 124, 122, 92))
-    strap = rounded_rectangle(bow, p[2], 13, 23, 12)
-    around = (p[0] * p[0] + p[2] * p[2]).sqrt()
-    return strap.maximum(_RADIUS - 8 - around)
-
-
-def _solids() -> tuple[Solid, ...]:
-    def mug(p: Vec) -> Field:
-        return fused(_cup(p), _handle(p), 15)
-
-    return (Solid(mug, (-222, 0, -222), (350, _HEIGHT + 4, 222), hollow=True),)
+_SOLIDS = (Solid(_mug, (-222, 0, -222), (350, _HEIGHT + 4, 222), hollow=True),)
 
 
 @lru_cache(maxsize=2)
 def _geometry(view: View) -> tuple[Hit, Image.Image]:
-    return trace(view, _CAMERA, _solids())[0], floor_shadow(view, _CAMERA, _solids())
+    return trace(view, _CAMERA, _SOLIDS)[0], floor_shadow(view, _CAMERA, _SOLIDS)
 
 
 def draw(view: View, color: str, *, speckles: str | None = None, dipped: bool = False) -> Stage:
@@ -60,7 +52,7 @@ def draw(view: View, color: str, *, speckles: str | None = None, dipped: bool = 
     stage.tint(SHADOW, shadow, view)
     scale, size = hit.window.scale, hit.window.size
     mask = hit.visible.mask()
-    light = (shade(hit.surface, lit=hit.lit * 0.9 + 0.1, room=hit.ambience) * 1.04).resized(size)
+    light = hit.light() * 1.04
     # Hand-thrown: faint rings and an uneven glaze.
     rings = noise(size, (900.0 * scale, 9.0 * scale), 3) * 0.016
     light = light * (rings + noise(size, (60.0 * scale, 60.0 * scale), 4) * 0.02 + 1.0)

@@ -8,7 +8,9 @@ from openshelf.demo.studio.shapes import along, bounds, ellipse, fill, moved, pa
 from openshelf.demo.studio.stage import Stage, drop_shadow, faded, pool
 from openshelf.demo.studio.view import View
 
-_LEATHER = Weave(cell=(1.6, 1.6), grain=0.03, fuzz=0.1, gloss=0.2, tight=10.0, drape=1.6, wave=(90.0, 60.0), crumple=1.6)
+_LEATHER = Weave(
+    cell=(1.6, 1.6), grain=0.03, fuzz=0.1, gloss=0.2, tight=10.0, drape=1.6, wave=(90.0, 60.0), crumple=1.6
+)
 _MESH = Weave(cell=(2.4, 2.4), grain=0.09, fuzz=0.1, drape=0.8, crumple=0.0)
 _RUBBER = Weave(cell=(2.0, 2.0), grain=0.015, fuzz=0.05, gloss=0.07, tight=18.0, drape=0.0, crumple=0.0)
 
@@ -17,9 +19,7 @@ _UPPER = (
     " C 794 476 764 486 726 482 C 690 478 664 460 640 424 C 630 408 612 402 596 412 C 530 454 466 496 398 524"
     " C 346 544 286 542 234 552 C 160 568 106 604 92 672 Z"
 )
-_FAR_COLLAR = (
-    "M 600 420 C 640 385 668 392 694 412 C 722 436 772 440 806 426 C 830 414 852 402 880 418 L 860 510 L 640 510 Z"
-)
+_FAR_COLLAR = "M 600 420 C 640 385 668 392 694 412 C 722 436 772 440 806 426 C 830 414 852 402 880 418 L 860 510 L 640 510 Z"
 _TONGUE = (
     "M 360 540 C 430 490 494 446 540 398 C 548 372 556 352 574 342 C 600 330 640 340 652 364"
     " C 660 386 662 410 668 455 L 600 520 L 400 560 Z"
@@ -28,7 +28,9 @@ _EYESTAY = (
     "M 640 424 C 630 408 612 402 596 412 C 530 454 466 496 398 524 C 382 530 380 546 394 553 C 418 563 448 562 474 551"
     " C 536 524 606 490 664 456 C 655 447 647 436 640 424 Z"
 )
-_TOE_CAP = "M 322 542 C 346 580 350 624 340 672 L 92 672 C 106 604 160 568 234 552 C 264 546 294 546 322 542 Z"
+_TOE_CAP = (
+    "M 322 542 C 346 580 350 624 340 672 L 92 672 C 106 604 160 568 234 552 C 264 546 294 546 322 542 Z"
+)
 # How far each lace is seen above its eyelet, from the toe upwards.
 _REACH = (44.0, 43.0, 42.0, 42.0, 44.0, 56.0)
 _HEEL = (
@@ -53,18 +55,37 @@ def draw(view: View, color: str, accent: str, *, sole: str = "#efe9dc", gum: str
     pool(stage, 520, 724, 420, 20, 0.8)
     pool(stage, 540, 730, 520, 60, 0.42)
 
-    sew(stage, Panel(path(_FAR_COLLAR), edge=8, roll=24, belly=6, seed=3), blended(accent, "#000000", 0.35), _MESH)
+    sew(
+        stage,
+        Panel(path(_FAR_COLLAR), edge=8, roll=24, belly=6, seed=3),
+        blended(accent, "#000000", 0.35),
+        _MESH,
+    )
     tongue = Panel(path(_TONGUE), edge=12, roll=34, belly=16, seed=4)
     mask, window = sew(stage, tongue, color, _LEATHER, cast=0.3)
     thread = blended(color, "#ffffff", 0.35) if color != "#f2eee6" else "#d5cfc2"
-    stitches(stage, path("M 556 398 C 560 376 566 362 580 354 C 600 346 632 352 641 370 C 647 386 650 400 653 430"), mask, window, thread, opacity=0.6)
+    stitches(
+        stage,
+        path("M 556 398 C 560 376 566 362 580 354 C 600 346 632 352 641 370 C 647 386 650 400 653 430"),
+        mask,
+        window,
+        thread,
+        opacity=0.6,
+    )
 
     upper = Panel(path(_UPPER), edge=12, roll=130, belly=62, folds=_creases(), seed=5)
     mask, window = sew(stage, upper, color, _LEATHER, cast=0.35)
     _toe_cap(stage, color, thread)
     heel = Panel(path(_HEEL), edge=8, roll=90, belly=40, seed=9)
     heel_mask, heel_window = sew(stage, heel, accent, _LEATHER, cast=0.25)
-    stitches(stage, path("M 797 478 C 812 530 812 600 792 668"), heel_mask, heel_window, blended(accent, "#ffffff", 0.3), opacity=0.7)
+    stitches(
+        stage,
+        path("M 797 478 C 812 530 812 600 792 668"),
+        heel_mask,
+        heel_window,
+        blended(accent, "#ffffff", 0.3),
+        opacity=0.7,
+    )
     seam(stage, _QUARTER, mask, window, depth=0.3, width=3)
     stitches(stage, moved(_QUARTER, 8, 2), mask, window, thread, opacity=0.6)
     stitches(stage, moved(_QUARTER, 14, 3), mask, window, thread, opacity=0.6)
@@ -101,7 +122,13 @@ def _toe_cap(stage: Stage, color: str, thread: str) -> None:
 def _collar(stage: Stage, accent: str) -> None:
     """The padded edge around the ankle."""
     edge = path("M 884 424 C 862 410 840 436 822 452 C 798 476 764 490 726 486 C 690 482 660 462 637 424")
-    sew(stage, Panel(ribbon(edge, (6, 14, 17, 15, 6)), edge=6, roll=10, belly=2, seed=11), accent, _MESH, cast=0.25)
+    sew(
+        stage,
+        Panel(ribbon(edge, (6, 14, 17, 15, 6)), edge=6, roll=10, belly=2, seed=11),
+        accent,
+        _MESH,
+        cast=0.25,
+    )
 
 
 def _lacing(stage: Stage, color: str, thread: str, lace: str) -> None:
@@ -114,18 +141,34 @@ def _lacing(stage: Stage, color: str, thread: str, lace: str) -> None:
         nx, ny = dy, -dx
         stage.tint("#1b1714", faded(fill(window, ellipse(x, y, 7, 7)), 0.75), window)
         # Over the edge of the eyestay, across the tongue, and out of sight around it.
-        turn, tip = (x + nx * reach * 0.7 + dx * 3, y + ny * reach * 0.7 + dy * 3), (x + nx * reach + dx * 12, y + ny * reach + dy * 12)
-        line = path(f"M {x:.1f} {y:.1f} C {x + nx * 16:.1f} {y + ny * 16:.1f} {turn[0]:.1f} {turn[1]:.1f} {tip[0]:.1f} {tip[1]:.1f}")
+        turn, tip = (
+            (x + nx * reach * 0.7 + dx * 3, y + ny * reach * 0.7 + dy * 3),
+            (x + nx * reach + dx * 12, y + ny * reach + dy * 12),
+        )
+        line = path(
+            f"M {x:.1f} {y:.1f} C {x + nx * 16:.1f} {y + ny * 16:.1f} {turn[0]:.1f} {turn[1]:.1f} {tip[0]:.1f} {tip[1]:.1f}"
+        )
         band = ribbon(line, (14, 19, 19, 19, 18))
         sew(stage, Panel(band, edge=6, roll=10, belly=4, seed=13), lace, _MESH, cast=0.5)
 
 
 def _bottom(stage: Stage, sole: str, gum: str) -> None:
     sole_window = stage.view.window(bounds([path(_UPPER)]), 24)
-    drop_shadow(stage, fill(sole_window, path(_SOLE)), sole_window, dx=0, dy=-9, blur=12, strength=0.45, within=fill(sole_window, path(_UPPER)))
+    drop_shadow(
+        stage,
+        fill(sole_window, path(_SOLE)),
+        sole_window,
+        dx=0,
+        dy=-9,
+        blur=12,
+        strength=0.45,
+        within=fill(sole_window, path(_UPPER)),
+    )
     cup = Panel(path(_SOLE), edge=9, roll=26, belly=10, seed=14)
     mask, window = sew(stage, cup, sole, _RUBBER, cast=0.35)
-    rim = path("M 84 676 C 86 658 102 652 120 656 C 214 675 340 682 480 682 C 620 682 770 677 894 663 C 905 662 908 666 908 674")
+    rim = path(
+        "M 84 676 C 86 658 102 652 120 656 C 214 675 340 682 480 682 C 620 682 770 677 894 663 C 905 662 908 666 908 674"
+    )
     seam(stage, rim, mask, window, depth=0.18, width=2.4)
     stitches(stage, moved(rim, 0, -6), mask, window, "#cfc5b0", length=6, gap=4, width=2.0, opacity=0.9)
     sew(stage, Panel(path(_OUTSOLE), edge=5, roll=9, belly=1, seed=15), gum, _RUBBER, cast=0.2)

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from PIL import Image, ImageFilter
 
 from openshelf.demo.studio.field import Field, Size, constant
-from openshelf.demo.studio.light import KEY, Surface
+from openshelf.demo.studio.light import KEY, Surface, shade
 from openshelf.demo.studio.solid import Body, Spot, Vec
 from openshelf.demo.studio.view import View
 
 # Rays are first followed far apart, then closer: how many times coarser than asked for, and how many steps.
 _PASSES = ((8.0, 36), (2.5, 14), (1.0, 8))
-_AGAIN = 6
+_AGAIN = 9
 _HASTE, _LEAP = 5.0, 8.0
 _SHADOW_STEPS = 12
 _FAR = 1500.0  # units behind the target where rays are given up
@@ -103,11 +103,19 @@ class Hit:
     met: Field
     visible: Field
 
+    def light(self) -> Field:
+        """The light on a matt surface of this solid (see ``light.shade``), at the window's size."""
+        return self.spread(shade(self.surface, lit=self.lit, room=self.ambience))
+
+    def spread(self, field: Field) -> Field:
+        """A field of this hit brought to the window's size, its outlines freed of what missed rays saw."""
+        return field.filled(self.met).resized(self.window.size)
+
 
 def trace(view: View, camera: Camera, solids: Sequence[Solid]) -> list[Hit]:
     """Trace rays against each of ``solids``, the farthest first."""
     union = joined(solids)
-    nearest = constant(view.size, 1e5)
+    nearest = Field(Image.new("F", view.size, 1e5))
     hits: list[Hit] = []
     for solid in solids:
         detail, window = solid.detail, _window(view, camera, solid)

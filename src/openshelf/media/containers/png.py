@@ -33,14 +33,14 @@ class _Frames:
 
     announced: bool = False
     pixels: int = 0
-    each: list[tuple[bytes, list[bytes]]] = field(default_factory=list)
+    each: list[tuple[bytes, list[memoryview]]] = field(default_factory=list)
 
-    def add(self, body: bytes, limits: Limits) -> None:
+    def add(self, body: memoryview, limits: Limits) -> None:
         width, height = unpack_from(">II", body, 4)
         limits.check_size(width, height)
         self.pixels += width * height
         limits.check_frames(len(self.each) + 1, self.pixels)
-        self.each.append((body[4:12], []))
+        self.each.append((bytes(body[4:12]), []))
 
 
 def walk(data: bytes, limits: Limits) -> Content:
@@ -48,20 +48,17 @@ def walk(data: bytes, limits: Limits) -> Content:
         raise damaged("a PNG that does not begin with its header")
     width, height = unpack_from(">II", data, 16)
     limits.check_size(width, height)
-    kept = [_SIGNATURE]
-    colours: list[bytes] = []  # what the frames of an animation share, besides the header
+    colours: list[bytes] = []
+    pixels: list[memoryview] = []
     frames = _Frames()
     orientation, profile = 1, None
-    for name, start, end in _chunks(data):
-        body = data[start + 8 : end - 4]
-        if name == b"IHDR" and start > len(_SIGNATURE):  # its size would be taken without having been checked
-            raise damaged("a PNG with two headers")
-        if name in (b"IHDR", b"IDAT"):
-            kept.append(data[start:end])
-        elif name in (b"PLTE", b"tRNS"):
-            colour = _chunk(name, _colour_key(data[24:26], body) if name == b"tRNS" else body)
-            kept.append(colour)
-            colours.append(colour)
+    for name, body in _chunks(memoryview(data)):
+        if name == b"IDAT":
+            pixels.append(body)
+        elif name == b"PLTE":
+            colours.append(_chunk(name, bytes(body)))
+        elif name == b"tRNS":
+            colours.append(_chunk(name, _colour_key(data[24:26], bytes(body))))
         elif name == b"acTL":
             frames.announced = True
         elif name == b"fcTL" and frames.announced:
@@ -69,26 +66,22 @@ def walk(data: bytes, limits: Limits) -> Content:
         elif name == b"fdAT" and frames.each:
             frames.each[-1][1].append(body[4:])
         elif name == b"eXIf":
-            orientation = exif_orientation(body)
+            orientation = exif_orientation(bytes(body))
         elif name == b"iCCP":
-            profile = _profile(body)
-    kept.append(_END)
-    rest_of_header = data[24:29]
+            profile = _profile(bytes(body))
     return Content(
         width,
         height,
-        b"".join(kept),
+        _alone(data[16:29], colours, pixels),
         orientation=orientation,
         profile=profile,
         frames=max(1, len(frames.each)),
-        later=(
-            _frame(size + rest_of_header, colours, b"".join(parts)) for size, parts in frames.each if parts
-        ),
+        later=(_alone(size + data[24:29], colours, parts) for size, parts in frames.each if parts),
     )
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Name, start and end of each chunk before the end chunk; checksums of those that matter are right."""
+def _chunks(data: memoryview) -> Iterator[tuple[bytes, memoryview]]:
+    """Name and body of each chunk before the end chunk. The checksums of those that matter are right."""
     at = len(_SIGNATURE)
     for _ in range(MAX_PARTS):
         length, name = unpack_from(">I4s", data, at)
@@ -101,9 +94,12 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
             raise damaged("a PNG with a chunk that has no proper name")
         if name[:1].isupper() and name not in _CRITICAL:  # no decoder may pass over one that it does not know
             raise damaged(f"a PNG with the unknown critical chunk {name.decode('ascii')}")
-        if name in _CHECKED and _checksum(name, memoryview(data)[at + 8 : end - 4]) != data[end - 4 : end]:
+        if name == b"IHDR" and at > len(_SIGNATURE):  # its size would be taken without having been checked
+            raise damaged("a PNG with two headers")
+        body = data[at + 8 : end - 4]
+        if name in _CHECKED and _checksum(name, body) != data[end - 4 : end]:
             raise damaged(f"the checksum of a {name.decode('ascii')} chunk is wrong")
-        yield name, at, end
+        yield name, body
         at = end
     raise damaged("a PNG of too many chunks")
 
@@ -112,9 +108,18 @@ def _checksum(name: bytes, body: bytes | memoryview) -> bytes:
     return struct.pack(">I", zlib.crc32(body, zlib.crc32(name)))
 
 
-def _frame(header: bytes, colours: list[bytes], pixels: bytes) -> bytes:
-    """One further frame of an animation, as a PNG of its own."""
-    return b"".join((_SIGNATURE, _chunk(b"IHDR", header), *colours, _chunk(b"IDAT", pixels), _END))
+def _alone(header: bytes, colours: list[bytes], pixels: list[memoryview]) -> bytes:
+    """A PNG of one frame.
+
+    The compressed pixels lack their last four bytes, which are a checksum of what the chunks' own checksums
+    have vouched for. Pillow takes the end of the compressed data for the end of the picture, however many
+    rows are missing; without it, the decoder asks for more data, which Pillow reports as a truncated file.
+    The checksum of the chunk that they are put in is left out, because it is not looked at.
+    """
+    size = max(0, sum(map(len, pixels)) - 4)
+    compressed = memoryview(b"".join(pixels))[:size]
+    start = struct.pack(">I4s", size, b"IDAT")
+    return b"".join((_SIGNATURE, _chunk(b"IHDR", header), *colours, start, compressed, bytes(4), _END))
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

@@ -87,6 +87,12 @@ def known(options: Options, wanted: Mapping[int, int]) -> Selection:
     return {option: value for option, value in wanted.items() if value in options.get(option, ())}
 
 
+def with_defaults(options: Options, asked: Mapping[int, int], defaults: Mapping[int, int]) -> Selection:
+    """What was asked for, as far as this product has it, and behind it the defaults of the other options."""
+    asked = known(options, asked)
+    return {**asked, **{option: value for option, value in defaults.items() if option not in asked}}
+
+
 def settle(options: Options, variants: Sequence[Variant], wanted: Mapping[int, int]) -> Selection:
     """The selection that exists and comes closest to `wanted`, whose first entries weigh most.
 

@@ -141,14 +141,14 @@ class Shelf:
 
 
 def shelf(product: Wire, pictures: Pictures, money: MoneyFormat) -> Shelf:
-    """Read a product of the wire. Parts that were not included count as empty."""
+    """Read a product of the wire. Raises KeyError if its variants, options or images were not included."""
     options = [
         {**option, "option_values": sorted(option["option_values"], key=_sort_order)}
-        for option in sorted(product.get("options") or (), key=_sort_order)
+        for option in sorted(product["options"], key=_sort_order)
     ]
     labels = {(o["id"], value["id"]): str(value["label"]) for o in options for value in o["option_values"]}
     gallery, thumbnail = _gallery(product, pictures)
-    variants = [_variant(variant, product, pictures, money) for variant in product.get("variants") or ()]
+    variants = [_variant(variant, product, pictures, money) for variant in product["variants"]]
     shown = {picture.key: picture for picture in gallery}
     own = tuple(shown.values())
     for variant in variants:
@@ -201,7 +201,7 @@ def _gallery(product: Wire, pictures: Pictures) -> tuple[list[PictureView], Pict
     """The gallery in its order, and of it the product's default picture (behaviour 6.3)."""
     found: list[PictureView] = []
     default: PictureView | None = None
-    for image in sorted(product.get("images") or (), key=_sort_order):
+    for image in sorted(product["images"], key=_sort_order):
         picture = pictures(image["url_standard"])
         if picture is None:
             continue

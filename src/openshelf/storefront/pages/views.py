@@ -180,11 +180,12 @@ def product_page(
 
     `shop_base` is the shop's path without a final slash, `origin` what stands before it in full addresses
     (`https://shop.example`). `selection` is what was asked for, as `selection.read_query` gives it; it need
-    not exist, nor be of this product.
+    not exist, nor be of this product. Raises KeyError for a part that was not included.
     """
     offer = shelf(product, pictures, money)
     asked = rules.known(offer.order, selection)
-    settled = rules.settle(offer.order, offer.variants, {**asked, **offer.defaults, **asked})
+    wanted = rules.with_defaults(offer.order, asked, offer.defaults)
+    settled = rules.settle(offer.order, offer.variants, wanted)
     outcome = _outcome(offer, settled)
     path = product_path(product, shop_base)
     name = str(product["name"])
@@ -213,7 +214,7 @@ def product_page(
         status=status,
         status_kind=kind,
         note=_note(offer, asked, settled),
-        custom_fields=tuple((str(f["name"]), str(f["value"])) for f in product.get("custom_fields") or ()),
+        custom_fields=tuple((str(f["name"]), str(f["value"])) for f in product["custom_fields"]),
         data=script_data(offer, shape, STAGE_WIDTHS),
         structured=structured(name, summary, origin + path, offer, money),
     )

@@ -3,7 +3,7 @@
  * asks the server for the same page.
  */
 
-import { choose, known, outcome, readQuery, settle, writeQuery } from "./selection.js";
+import { choose, known, outcome, readQuery, settle, withDefaults, writeQuery } from "./selection.js";
 import { stage } from "./stage.js";
 import { IMPOSSIBLE, UNAVAILABLE, label, note, price, status } from "./words.js";
 
@@ -13,14 +13,14 @@ const byId = (id) => document.getElementById(id);
 const product = JSON.parse(byId("product-data").textContent);
 const view = stage(byId("product-image"), product);
 const form = byId("choices");
-const defaults = new Map(product.defaults);
 
 // What the shopper asked for, the latest first. What is shown may differ where that does not exist; kept, a wish
 // comes back into view once it can be met again.
 let asked = new Map();
 
 function settled(wishes) {
-  return settle(product.options, product.variants, new Map([...wishes, ...defaults, ...wishes]));
+  const { options, variants, defaults } = product;
+  return settle(options, variants, withDefaults(options, wishes, defaults));
 }
 
 /** Bring the page in line with what is asked for. The words change at once, the picture when it is ready. */

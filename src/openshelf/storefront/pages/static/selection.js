@@ -41,6 +41,13 @@ export function known(options, wanted) {
   return new Map([...wanted].filter(([id, value]) => has(id, value)));
 }
 
+/** What was asked for, as far as this product has it, and behind it the defaults of the other options. */
+export function withDefaults(options, asked, defaults) {
+  const wanted = known(options, asked);
+  for (const [id, value] of defaults) if (!wanted.has(id)) wanted.set(id, value);
+  return wanted;
+}
+
 /** The selection that exists and comes closest to what is wanted. */
 export function settle(options, variants, wanted) {
   const wishes = [...known(options, wanted)].map(([id, value]) => [options.find((option) => option.id === id), value]);
