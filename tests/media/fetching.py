@@ -1,8 +1,9 @@
 """What the tests of the fetcher have in common.
 
 No test leaves the machine: `only_loopback` makes every other connection fail. Names are looked up by `Names`,
-a resolver that knows a table. Where a public address would be connected to, the sockets come from `Unplugged`,
-which notes the address and refuses, or from `Diversion`, which notes it and connects to a local server.
+a resolver that knows a table. Where a public address would be connected to, the sockets come from
+`Unplugged`, which notes the address and refuses, or from `Diversion`, which notes it and connects to a local
+server.
 """
 
 from __future__ import annotations

@@ -380,6 +380,7 @@ HOSTILE_PNGS = [
         lambda: png_of(HEADER, png_chunk(b"IDAT", b"x" * 99), PNG_END),
         "decoded",
     ),
+    Bad("png without its palette", partial(png_claiming, 96, 64, 8, 3), "palette"),
     Bad("png without pixels", lambda: png_of(HEADER, PNG_END), "cannot be decoded"),
     Bad("png without an end", lambda: png_of(HEADER, PIXELS), "cut off"),
     Bad("png that begins with pixels", lambda: png_of(PIXELS, HEADER, PNG_END), "begin with its header"),

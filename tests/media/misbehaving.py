@@ -313,12 +313,13 @@ class Misbehaving:
         self._started.set()
         await self._stop.wait()
         server.close()
+        await _settle()
         for task in self._serving:
             task.cancel()
         await asyncio.gather(*self._serving, return_exceptions=True)
         for writer in writers:
             writer.transport.abort()
-        await asyncio.sleep(0)  # a transport closes its socket one turn of the loop after its end
+        await _settle()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -342,6 +343,12 @@ class Misbehaving:
             await hops(request, writer)
         else:
             await BEHAVIOURS[path](request, writer)
+
+
+async def _settle() -> None:
+    # Accepting a connection and closing its socket take a few turns of the loop each.
+    for _ in range(10):
+        await asyncio.sleep(0)
 
 
 def _parse(text: str) -> Request:

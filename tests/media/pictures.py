@@ -42,10 +42,13 @@ def scene(width: int = 96, height: int = 64, mode: str = "RGB") -> Image.Image:
 
 
 def textured(width: int = 300, height: int = 200) -> Image.Image:
-    """The scene with as much detail as a photograph has, so that files are not mostly header. Always the same."""
+    """The scene with detail of every size, so that files are not mostly header. The same every time."""
     ramp = Image.linear_gradient("L").resize((width, height))
-    waves = Image.frombytes("L", (width, height), bytes(i * i * 31 % 251 for i in range(width * height)))
-    return Image.blend(scene(width, height), Image.merge("RGB", (waves, ramp, waves)), 0.3)
+    waves = Image.new("L", (width, height))
+    for step in (40, 12, 4):
+        coarse = Image.frombytes("L", (step, step), bytes(i * i * 31 % 251 for i in range(step * step)))
+        waves = Image.blend(waves, coarse.resize((width, height), Image.Resampling.BICUBIC), 0.5)
+    return Image.blend(scene(width, height), Image.merge("RGB", (waves, ramp, waves)), 0.4)
 
 
 def seen_from_orientation(upright: Image.Image, orientation: int) -> Image.Image:

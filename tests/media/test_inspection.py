@@ -12,7 +12,7 @@ from PIL import Image, ImageFile
 from openshelf.media.formats import GALLERY_FORMATS, VARIANT_FORMATS, Format, detect, listed
 from openshelf.media.inspection import Limits, NotAPicture, Picture, inspect
 from tests.media.inspection_cases import BAD, GOOD, Bad, Good, for_fuzzing, jpeg
-from tests.media.pictures import animated, bmp, encoded, gif, gif_frame, scene, textured
+from tests.media.pictures import animated, bmp, encoded, gif, gif_frame, interlaced_png, scene, textured
 
 SECONDS_FOR_A_REFUSAL = 1.0
 
@@ -84,6 +84,29 @@ def test_a_format_that_its_place_does_not_take_is_named_in_the_refusal(file: Pat
     )
     assert "GIF, JPEG or PNG" in why(file, b"hello", VARIANT_FORMATS)
     assert listed([Format.PNG]) == "PNG"
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (16, 16), (9, 70), (130, 5)])
+def test_whole_pictures_are_not_mistaken_for_ones_that_are_cut_off(size: tuple[int, int], file: Path) -> None:
+    detailed = textured(*size)
+    wholes = []
+    for image in (detailed, Image.new("RGB", size, (9, 99, 200))):
+        for mode in ("1", "L", "LA", "P", "RGB", "RGBA"):
+            wholes += (encoded(image.convert(mode), "PNG", compress_level=level) for level in (0, 1, 6, 9))
+        for mode in ("L", "RGB", "CMYK"):
+            wholes += (encoded(image.convert(mode), "JPEG", quality=quality) for quality in (5, 60, 100))
+            wholes.append(encoded(image.convert(mode), "JPEG", restart_marker_blocks=1, subsampling=2))
+        wholes += (
+            encoded(image, "GIF"),
+            encoded(image, "WEBP"),
+            encoded(image, "BMP"),
+            interlaced_png(image),
+        )
+
+    for whole in wholes:
+        file.write_bytes(whole)
+        picture = inspect(file, formats=GALLERY_FORMATS)
+        assert (picture.width, picture.height) == size
 
 
 def test_a_missing_file_is_no_bad_picture(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def tee(*, without: Sequence[tuple[int, int]] = (), sizes: str = "rectangles", *
 
 
 def page(
-    wire: Wire,
+    wire: Mapping[str, Any],
     selection: Mapping[int, int] | None = None,
     *,
     pictures: Callable[[str], PictureView | None] = picture,

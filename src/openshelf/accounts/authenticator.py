@@ -27,7 +27,7 @@ class Authenticator:
         now = time.monotonic()
         if known is not None and known[0] > now:
             return known[1]
-        principal = await self._database.read(lambda tx: service.authenticate(tx, token_hash))
+        principal = await self._database.point_read(lambda tx: service.authenticate(tx, token_hash))
         if principal is None:
             self._known.pop(token_hash, None)
             return None

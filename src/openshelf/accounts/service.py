@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 import string
 from collections.abc import Iterable
@@ -25,6 +26,7 @@ from openshelf.wire.scopes import Principal, Scope
 ALPHABET = string.ascii_lowercase + string.digits
 SECRET_LENGTH = 31
 HASH_LENGTH = 10
+STORE_HASH = re.compile(r"[a-z0-9]{1,32}")
 EVERY_SCOPE = tuple(scope.value for scope in Scope)
 
 
@@ -65,6 +67,8 @@ def digest(token: str) -> bytes:
 def create_store(tx: Transaction, *, store_hash: str | None = None, name: str = "") -> Store:
     """Make a store. `store_hash` (1 to 32 lower-case letters and digits) is generated when left out."""
     chosen = store_hash or random_text(HASH_LENGTH)
+    if not STORE_HASH.fullmatch(chosen):
+        raise AccountError(f"a store's hash has 1 to 32 lower-case letters and digits, not {chosen!r}")
     if find_store(tx, chosen) is not None:
         raise AccountError(f"there is a store with the hash {chosen} already")
     made = Store(tx.next_id("store", 0), chosen, name or f"Store {chosen}")

@@ -122,18 +122,8 @@ def start_server(host: str, port: int, folder: Path, token: str, public_url: str
             filter(None, ["127.0.0.0/8", os.environ.get("OPENSHELF_FETCH_ALLOW")])
         ),
     }
-    command = [
-        sys.executable,
-        "-m",
-        "openshelf",
-        "serve",
-        "--host",
-        host,
-        "--port",
-        str(port),
-        "--data-dir",
-        folder,
-    ]
+    arguments = ["--host", host, "--port", str(port), "--data-dir", str(folder)]
+    command = [sys.executable, "-m", "openshelf", "serve", *arguments]
     with (folder / "server.log").open("ab") as log:
         # A process group of its own: Ctrl-C reaches us, and we stop the server when it has drained.
         return subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)  # noqa: S603

@@ -54,7 +54,9 @@ class LocalBlobs:
         """
         target = self.original(store_hash, spool.sha256, extension)
         make_folder(target.parent)
-        if not target.exists():
+        try:
+            os.utime(target)  # young again, so that `doctor` does not take it for a left-over
+        except FileNotFoundError:
             os.fsync(spool.fileno())
             spool.path.rename(target)
         sync_folder(target.parent)

@@ -164,7 +164,7 @@ class Delivery:
                 )
             ]
 
-        return await self._database.read(work)
+        return await self._database.point_read(work)
 
     async def at_size(self, request: Request, found: Found | None, size: str) -> Response:
         if found is None:

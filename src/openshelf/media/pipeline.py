@@ -75,7 +75,7 @@ class Pipeline:
             try:
                 form = await read_form(stream, content_type, spool, ("image_file", "image_url"))
             except SpoolOverflow as error:
-                sent = f"more than {error.limit}"
+                sent = f"about {error.received}"
                 too_large = ImageFileTooLarge if self._upload_limit else slot.file_too_large
                 raise too_large(limit, sent) from error
             if not form.has_file:

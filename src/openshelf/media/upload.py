@@ -150,7 +150,10 @@ async def read_form(
     try:
         async for chunk in stream:
             reader.write(chunk)
-    except (SpoolOverflow, MalformedForm):
+    except SpoolOverflow as overflow:
+        overflow.received += await drain(stream)
+        raise
+    except MalformedForm:
         await drain(stream)
         raise
     form = reader.finish()
@@ -159,9 +162,11 @@ async def read_form(
     return form
 
 
-async def drain(stream: AsyncIterator[bytes]) -> None:
+async def drain(stream: AsyncIterator[bytes]) -> int:
+    """Read and throw away what is left, within reason; returns how many bytes that were."""
     drained = 0
     async for chunk in stream:
         drained += len(chunk)
         if drained > DRAINED:
-            return
+            break
+    return drained

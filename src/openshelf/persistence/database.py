@@ -77,22 +77,18 @@ class Transaction:
         statement = insert(table).on_conflict_do_nothing().returning(table.c.store_id)
         return self.execute(statement, values).first() is not None
 
-    def next_ids(self, name: str, store_id: int, how_many: int = 1) -> range:
+    def next_ids(self, name: str, store_id: int, how_many: int = 1) -> list[int]:
         """Take the next ids of a sequence: ascending, never given twice, gaps possible."""
         if how_many < 1:
-            return range(0)
+            return []
         if self.is_sqlite:
             taken = self.execute(TAKE_IDS, {"store_id": store_id, "name": name, "many": how_many})
             last = int(taken.scalar_one())
-            return range(last - how_many + 1, last + 1)
-        sequence = tables.SEQUENCES[name]
-        first = min(
-            int(row[0])
-            for row in self.execute(
-                sa.select(sequence.next_value()).select_from(sa.func.generate_series(1, how_many).alias())
-            )
-        )
-        return range(first, first + how_many)
+            return list(range(last - how_many + 1, last + 1))
+        # Others take from the sequence at the same time, so the ids need not stand side by side.
+        following = tables.SEQUENCES[name].next_value()
+        many = sa.func.generate_series(1, how_many).alias()
+        return sorted(self.execute(sa.select(following).select_from(many)).scalars())
 
     def next_id(self, name: str, store_id: int) -> int:
         return self.next_ids(name, store_id)[0]
@@ -123,7 +119,7 @@ class Database:
         self._render = render
         if self.is_sqlite:
             self._read_engine, self._write_engine = (
-                sqlite_engine(url, "BEGIN"),
+                sqlite_engine(url),
                 sqlite_engine(url, "BEGIN IMMEDIATE"),
             )
             self._readers = ThreadPoolExecutor(1, "reader")
@@ -146,10 +142,28 @@ class Database:
         """
         return await asyncio.get_running_loop().run_in_executor(self._writers, self.write_now, work)
 
+    async def point_read(self, work: Work[T]) -> T:
+        """`read` for a handful of rows by primary key, as most requests are.
+
+        On SQLite such work runs right here on the event loop, on a connection of its own: it takes less time than
+        handing it to another thread would (bench/README.md). Scans and searches belong into `read`.
+        """
+        return self.read_now(work) if self.is_sqlite else await self.read(work)
+
     def read_now(self, work: Work[T]) -> T:
         """`read`, on the calling thread."""
-        with self._connected("reading", self._read_engine) as connection, connection.begin():
-            return work(Transaction(connection))
+        with self._connected("reading", self._read_engine) as connection:
+            if not self.is_sqlite:
+                with connection.begin():
+                    return work(Transaction(connection))
+            driver = connection.connection.dbapi_connection
+            assert driver is not None  # noqa: S101  # narrows a type: the connection is kept open
+            driver.execute("BEGIN")  # sqlite3's own, a tenth of what Core's costs
+            try:
+                return work(Transaction(connection))
+            finally:
+                connection.rollback()  # for Core, when work used it
+                driver.rollback()
 
     def write_now(self, work: Work[T]) -> T:
         """`write`, on the calling thread."""
@@ -203,7 +217,8 @@ def driver_url(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def sqlite_engine(url: str, begin: str) -> sa.Engine:
+def sqlite_engine(url: str, begin: str | None = None) -> sa.Engine:
+    """An engine whose transactions begin with the given statement, or are begun by whoever uses it."""
     # Each thread keeps a connection of its own, but it is another thread that closes them at the end.
     engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args={"check_same_thread": False})
 
@@ -220,10 +235,13 @@ def sqlite_engine(url: str, begin: str) -> sa.Engine:
             "temp_store = MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("lower_of_any_script", 1, str.lower, deterministic=True)
 
-    @event.listens_for(engine, "begin")
-    def begin_explicitly(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+    if begin is not None:
+
+        @event.listens_for(engine, "begin")
+        def begin_explicitly(connection: sa.Connection) -> None:
+            connection.exec_driver_sql(begin)
 
     return engine
 

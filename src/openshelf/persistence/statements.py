@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
 
 
 class Prepared:
@@ -31,3 +33,15 @@ class Prepared:
             self._compiled[dialect.name] = known
         sql, order = known
         return (sql, parameters) if order is None else (sql, tuple(parameters[name] for name in order))
+
+
+class lower_of_any_script(GenericFunction[str]):  # noqa: N801  # named like the SQL functions beside it
+    """`lower` for texts beyond ASCII, where SQLite's own changes nothing (`database.sqlite_engine` adds this one)."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(lower_of_any_script, "postgresql")
+def _lower(element: lower_of_any_script, compiler: SQLCompiler, **given: Any) -> str:
+    return f"lower({compiler.process(element.clauses, **given)})"

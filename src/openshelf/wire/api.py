@@ -7,6 +7,7 @@ what was sent.
 from __future__ import annotations
 
 import gzip
+import itertools
 import logging
 import secrets
 import time
@@ -38,6 +39,11 @@ MAX_JSON = 32 * 1024 * 1024
 GZIP_FROM = 1400
 """Bytes from which an answer is worth compressing: below, it fits one packet anyway."""
 
+PROCESS = secrets.token_hex(10)
+"""The first part of this process's request ids; a random one for each request would cost a system call."""
+
+_counter = itertools.count(1)
+
 log = logging.getLogger("openshelf.api")
 
 
@@ -66,12 +72,14 @@ class Api(Generic[C]):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         request = Request(scope, receive)
-        request_id = secrets.token_hex(16)
+        request_id = f"{PROCESS}{next(_counter):012x}"
         headers: dict[str, str] = {"x-request-id": request_id}
+        refused = ""
         try:
             answer = await self.answer(request, headers)
         except Problem as problem:
             answer = refusal(problem)
+            refused = problem.title
         except ClientDisconnect:
             log.info("gone", extra={"path": scope["path"], "id": request_id})
             return
@@ -89,6 +97,7 @@ class Api(Generic[C]):
                 "status": answer.status,
                 "ms": round((time.perf_counter() - started) * 1000, 2),
                 "id": request_id,
+                **({"refused": refused} if refused else {}),
             },
         )
 
@@ -97,7 +106,7 @@ class Api(Generic[C]):
         operation, numbers = self.router.find(request.method, path)
         token = scopes.check_form(request.headers.get("x-auth-token"))
         principal = scopes.check(await self.authenticate(token), store_hash, operation.needs)
-        headers.update(self.rates.headers(principal.store_id))
+        headers.update(self.rates.headers())
         check_accept(request.headers.get("accept"))
         query = queries.NO_QUERY
         if operation.query is not None:
@@ -124,7 +133,7 @@ class Api(Generic[C]):
         if answer.media_type is not None:
             raw.append((b"content-type", answer.media_type.encode()))
             raw.append((b"vary", b"Accept-Encoding"))
-        if len(body) >= GZIP_FROM and "gzip" in request.headers.get("accept-encoding", ""):
+        if len(body) >= GZIP_FROM and takes_gzip(request.headers.get("accept-encoding", "")):
             body = gzip.compress(body, 1, mtime=0)
             raw.append((b"content-encoding", b"gzip"))
         if answer.status != 204:
@@ -139,6 +148,15 @@ def split(path: str) -> tuple[str, str]:
     if len(parts) != 5 or parts[1] != "stores" or parts[3] != "v3":
         raise RouteUnknown
     return parts[2], parts[4]
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether gzip is among the codings that a client takes; `q=0` says that it is not (RFC 9110, 12.5.3)."""
+    for part in accept_encoding.split(","):
+        coding, _, weight = part.partition(";")
+        if coding.strip().lower() == "gzip":
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
 
 
 def check_accept(accept: str | None) -> None:

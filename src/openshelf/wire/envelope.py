@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+import msgspec
+
 JSON = "application/json"
 
 
@@ -56,12 +58,16 @@ def collection(page: Page, received: Sequence[tuple[str, str]], *, extra: bytes 
     links.append(b'"current":"' + link(page.page, page.per_page, received) + b'"')
     if page.page < total_pages:
         links.append(b'"next":"' + link(page.page + 1, page.per_page, received) + b'"')
-    meta = (
-        '{"pagination":{"total":%d,"count":%d,"per_page":%d,"current_page":%d,"total_pages":%d,"links":{'
-        % (page.total, len(page.documents), page.per_page, page.page, total_pages)
-    )
-    pagination = meta.encode() + b",".join(links) + b"}" + extra + b"}}"
-    return Answer(b'{"data":[' + b",".join(page.documents) + b'],"meta":' + pagination + b"}")
+    counts = {
+        "total": page.total,
+        "count": len(page.documents),
+        "per_page": page.per_page,
+        "current_page": page.page,
+        "total_pages": total_pages,
+    }
+    pagination = splice(msgspec.json.encode(counts), {"links": b"{" + b",".join(links) + b"}"})
+    meta = b'{"pagination":' + pagination[:-1] + extra + b"}}"
+    return Answer(b'{"data":[' + b",".join(page.documents) + b'],"meta":' + meta + b"}")
 
 
 def link(page: int, limit: int, received: Sequence[tuple[str, str]]) -> bytes:

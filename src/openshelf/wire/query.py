@@ -16,7 +16,8 @@ from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
 
-from openshelf.persistence.types import EPOCH, microseconds
+from openshelf.persistence.statements import lower_of_any_script
+from openshelf.persistence.types import EPOCH
 from openshelf.wire.problems import InvalidFields, UnknownFilters, Unprocessable
 
 DEFAULT_LIMIT = 50
@@ -82,7 +83,8 @@ class Filter:
 
 def like(column: sa.ColumnElement[Any], value: str) -> sa.ColumnElement[bool]:
     """Contains, without regard to case; `%` and `_` stand for themselves."""
-    return sa.func.lower(column).contains(value.lower(), autoescape=True)
+    lower = sa.func.lower if value.isascii() else lower_of_any_script
+    return lower(column).contains(value.lower(), autoescape=True)
 
 
 COMPARISONS: Mapping[Operator, Callable[[sa.ColumnElement[Any], Any], sa.ColumnElement[bool]]] = {
@@ -165,7 +167,9 @@ def parse(text: bytes, collection: Collection) -> Query:
             raise filter_needed()
         return NO_QUERY
     pairs = parse_qsl(text.decode("latin-1"), keep_blank_values=True, encoding="utf-8", errors="replace")
-    return Parser(collection, pairs).parse()
+    # The real API takes `&page=2` for a parameter without a name (behaviour 1.2.6), which `parse_qsl` passes over.
+    nameless = [("", "")] if text.startswith(b"&") or b"&&" in text else []
+    return Parser(collection, [*nameless, *pairs]).parse()
 
 
 def filter_needed() -> Unprocessable:
@@ -235,7 +239,7 @@ class Parser:
         text = plain.get(name)
         if text is None or not text:
             return default
-        if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 2**31:
+        if not is_number(text) or not 0 < int(text) < 2**31:
             self.errors[name] = f"{name} must be a whole number of at least 1"
             return default
         return int(text)
@@ -263,6 +267,8 @@ class Parser:
         try:
             if operator in LISTS:
                 return [read(one, part.strip()) for part in text.split(",") if part.strip()]
+            if self.collection.needs_filter and not text.strip():
+                raise ValueError("must not be empty where it says what to delete")
             return read(one, text.strip() if one.kind is not Kind.TEXT else text)
         except ValueError as error:
             self.errors[name] = f"{name} {error}"
@@ -278,11 +284,21 @@ def read(one: Filter, text: str) -> Any:
     return READERS[one.kind](text)
 
 
+def is_number(digits: str) -> bool:
+    """Whether these are digits, and not so many that Python would refuse to read them."""
+    return len(digits) < 20 and digits.isascii() and digits.isdigit()
+
+
 def read_integer(text: str) -> int:
-    digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()) or not -INT64 <= int(text) < INT64:
+    if not is_number(text.removeprefix("-")) or not -INT64 <= int(text) < INT64:
         raise ValueError("must be a whole number")
     return int(text)
+
+
+def read_text(text: str) -> str:
+    if "\0" in text:  # PostgreSQL's texts cannot hold it
+        raise ValueError("must not hold the character U+0000")
+    return text
 
 
 def read_boolean(text: str) -> bool:
@@ -310,19 +326,17 @@ def read_date(text: str) -> datetime:
     """
     digits = text.removeprefix("-")
     try:
-        if digits.isascii() and digits.isdigit() and len(digits) > 8:
+        if is_number(digits) and len(digits) > 8:
             return from_seconds(int(text))
         moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
-    except (ValueError, OverflowError) as error:
+        if "T" not in text and ":" not in text:
+            now = datetime.now(UTC)
+            moment = moment.replace(hour=now.hour, minute=now.minute, second=now.second)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError, OSError) as error:
         raise ValueError(
             "must be a date, such as 2026-11-23, 2026-11-23T10:00:00+00:00 or unix seconds"
         ) from error
-    if "T" not in text and ":" not in text:
-        now = datetime.now(UTC)
-        moment = moment.replace(hour=now.hour, minute=now.minute, second=now.second)
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    microseconds(moment)
-    return moment
 
 
 def from_seconds(seconds: int) -> datetime:
@@ -331,7 +345,7 @@ def from_seconds(seconds: int) -> datetime:
 
 READERS: Mapping[Kind, Callable[[str], Any]] = {
     Kind.INTEGER: read_integer,
-    Kind.TEXT: str,
+    Kind.TEXT: read_text,
     Kind.BOOLEAN: read_boolean,
     Kind.NUMBER: read_number,
     Kind.DATE: read_date,

@@ -27,7 +27,8 @@ class RateReport:
             )
         return cls(int(requests), int(seconds) * 1000)
 
-    def headers(self, store_id: int) -> dict[str, str]:
+    def headers(self) -> dict[str, str]:
+        """The same for every store while limits are only reported."""
         return {
             "x-rate-limit-requests-left": str(self.quota),
             "x-rate-limit-requests-quota": str(self.quota),

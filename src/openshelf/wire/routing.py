@@ -242,7 +242,8 @@ class Router(Generic[C]):
 
 
 def is_id(segment: str) -> bool:
-    return segment.isascii() and segment.isdigit() and int(segment) <= MAX_ID
+    # An id has at most 19 digits; Python refuses to read numbers of thousands of digits.
+    return len(segment) < 20 and segment.isascii() and segment.isdigit() and int(segment) <= MAX_ID
 
 
 __all__ = ["FORM", "JSON", "NO_QUERY", "Answer", "Call", "Handler", "Operation", "Router", "Routes"]

@@ -18,6 +18,10 @@ from openshelf.wire.problems import InvalidFields, MalformedJson, MissingFields,
 
 T = TypeVar("T")
 
+NUL = "\0"
+NUL_ESCAPED = rb"\u0000"
+NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 
 
@@ -33,10 +37,37 @@ def decode(body: bytes, wanted: type[T]) -> T:
     try:
         decoded: T = decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise explain(msgspec.json.decode(body), wanted, str(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise explain(reread(body), wanted, str(error)) from error
+    except NOT_JSON as error:
         raise MalformedJson from error
+    if NUL_ESCAPED in body:
+        refuse_nul(reread(body))
     return decoded
+
+
+def reread(body: bytes) -> Any:
+    """The values of a body, whatever they were wanted for. It may be broken behind the place that was refused."""
+    try:
+        return msgspec.json.decode(body)
+    except msgspec.ValidationError as error:  # a number that nothing could hold
+        raise InvalidFields({"body": f"body is invalid: {error}"}) from error
+    except NOT_JSON as error:
+        raise MalformedJson from error
+
+
+def refuse_nul(value: Any) -> None:
+    """PostgreSQL's texts cannot hold the character U+0000, so none is taken on either database."""
+    wrong: dict[str, str] = {}
+    waiting: list[tuple[str, Any]] = [("", value)]
+    while waiting:
+        path, found = waiting.pop()
+        if isinstance(found, str) and NUL in found:
+            wrong[path] = f"{path.rsplit('.', 1)[-1]} must not hold the character U+0000"
+        elif isinstance(found, dict | list):
+            inside = found.items() if isinstance(found, dict) else enumerate(found)
+            waiting += [(f"{path}.{name}" if path else f"{name}", part) for name, part in inside]
+    if wrong:
+        raise InvalidFields(wrong)
 
 
 def convert(values: Any, wanted: type[T]) -> T:
@@ -72,7 +103,8 @@ def collect(value: Any, wanted: Any, path: str, missing: dict[str, str], wrong: 
     if item is not None and isinstance(value, list):
         for position, element in enumerate(value):
             collect(element, item, f"{path}.{position}" if path else str(position), missing, wrong)
-        if path in wrong or any(name.startswith(f"{path}.") for name in (*missing, *wrong)):
+        below = f"{path}." if path else ""
+        if any(name.startswith(below) for name in (*missing, *wrong)):
             return
     try:
         msgspec.convert(value, wanted, strict=False)

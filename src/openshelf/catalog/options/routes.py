@@ -75,7 +75,7 @@ async def get_option(call: Call[None], catalog: Catalog) -> Answer:
         require_product(tx, call.store_id, call.path["product_id"])
         return one(tx, call, catalog, call.path["option_id"])
 
-    return item(await catalog.database.read(work))
+    return item(await catalog.database.point_read(work))
 
 
 def one(tx: Transaction, call: Call[object], catalog: Catalog, option_id: int) -> bytes:

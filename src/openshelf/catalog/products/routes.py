@@ -127,7 +127,7 @@ async def get_product(call: Call[None], catalog: Catalog) -> Answer:
     """Get one product."""
     product_id = call.path["product_id"]
     return item(
-        await catalog.database.read(
+        await catalog.database.point_read(
             lambda tx: repository.document(tx, call.store_id, product_id, call.query, catalog.public_url)
         )
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -32,6 +31,13 @@ Availability = Literal["available", "disabled", "preorder"]
 GiftWrapping = Literal["any", "none", "list"]
 Condition = Literal["New", "Used", "Refurbished"]
 OpenGraphType = Literal["product", "album", "book", "drink", "food", "game", "movie", "song", "tv_show"]
+
+
+Related = Annotated[int, Meta(ge=-1, le=2**53)]
+"""The id of a product, or -1 for products that the shop finds by itself."""
+
+MaybeMoment = str | int | None
+"""A date and time with its offset, or unix seconds; null or an empty text for none, as answers show it."""
 
 
 class CustomUrl(msgspec.Struct):
@@ -157,19 +163,19 @@ class ProductFields(Fields, kw_only=True):
     is_free_shipping: bool | UnsetType = UNSET
     is_visible: bool | UnsetType = UNSET
     is_featured: bool | UnsetType = UNSET
-    related_products: Annotated[list[int], Meta(max_length=50)] | UnsetType = UNSET
+    related_products: Annotated[list[Related], Meta(max_length=50)] | UnsetType = UNSET
     warranty: Text65535 | UnsetType = UNSET
     bin_picking_number: Text255 | UnsetType = UNSET
     layout_file: Annotated[str, Meta(max_length=500)] | UnsetType = UNSET
     upc: Text14 | UnsetType | None = UNSET
     mpn: Text255 | UnsetType | None = UNSET
     gtin: Text14 | UnsetType | None = UNSET
-    date_last_imported: datetime | UnsetType = UNSET
+    date_last_imported: MaybeMoment | UnsetType = UNSET
     search_keywords: Text65535 | UnsetType = UNSET
     availability: Availability | UnsetType = UNSET
     availability_description: Text255 | UnsetType = UNSET
     gift_wrapping_options_type: GiftWrapping | UnsetType = UNSET
-    gift_wrapping_options_list: list[int] | UnsetType = UNSET
+    gift_wrapping_options_list: list[Id] | UnsetType = UNSET
     sort_order: Order | UnsetType = UNSET
     condition: Condition | UnsetType = UNSET
     is_condition_shown: bool | UnsetType = UNSET
@@ -179,7 +185,7 @@ class ProductFields(Fields, kw_only=True):
     meta_keywords: list[str] | UnsetType = UNSET
     meta_description: Text65535 | UnsetType = UNSET
     view_count: Billion | UnsetType = UNSET
-    preorder_release_date: datetime | UnsetType | None = UNSET
+    preorder_release_date: MaybeMoment | UnsetType = UNSET
     preorder_message: Text255 | UnsetType = UNSET
     is_preorder_only: bool | UnsetType = UNSET
     is_price_hidden: bool | UnsetType = UNSET
@@ -216,6 +222,6 @@ class ProductPut(ProductFields, kw_only=True):
 
 
 class ProductBatchPut(ProductFields, kw_only=True):
-    """Changes to one of several products."""
+    """Changes to one of several products; one without an id is refused as an incomplete new one."""
 
-    id: Id
+    id: Id | UnsetType = UNSET

@@ -18,7 +18,13 @@ from openshelf.catalog.options.schemas import OptionValuePost
 from openshelf.catalog.products import repository, urls
 from openshelf.catalog.products.locking import lock_product
 from openshelf.catalog.products.problems import ProductNameDuplicate, RecordMissing, UrlNotSaved
-from openshelf.catalog.products.schemas import ProductBatchPut, ProductFields, ProductPost, ProductPut
+from openshelf.catalog.products.schemas import (
+    MaybeMoment,
+    ProductBatchPut,
+    ProductFields,
+    ProductPost,
+    ProductPut,
+)
 from openshelf.catalog.skus import claim_sku, free_sku
 from openshelf.catalog.types import sent
 from openshelf.catalog.variants import service as variants
@@ -27,6 +33,7 @@ from openshelf.catalog.variants.schemas import InlineVariantPost, OptionValueLab
 from openshelf.media.pictures import Kept
 from openshelf.persistence.database import Transaction
 from openshelf.persistence.tables import product, variant
+from openshelf.persistence.types import ten_thousandths
 from openshelf.wire.problems import InvalidFields, Problem
 
 DEFAULTS: Mapping[str, Any] = {
@@ -69,12 +76,24 @@ def columns(fields: ProductFields) -> dict[str, Any]:
     for name in ("upc", "mpn", "gtin"):
         if name in values and values[name] is None:
             values[name] = ""
-    for name, value in values.items():
-        if isinstance(value, datetime):
-            values[name] = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    for name in ("date_last_imported", "preorder_release_date"):
+        if name in values:
+            values[name] = moment(name, values[name])
     if "name" in values:
         values["name_key"] = values["name"].casefold()
     return values
+
+
+def moment(name: str, given: MaybeMoment) -> datetime | None:
+    """A date of a body in UTC. An empty text is what answers show for none, so it is taken back as none."""
+    if given is None or given == "":
+        return None
+    try:
+        found = datetime.fromtimestamp(given, UTC) if isinstance(given, int) else datetime.fromisoformat(given)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        text = f"{name} must be a date, such as 2026-11-23T10:00:00+00:00"
+        raise InvalidFields({name: text}) from error
 
 
 def check(fields: ProductFields, after: Mapping[str, Any]) -> None:
@@ -101,6 +120,12 @@ def check(fields: ProductFields, after: Mapping[str, Any]) -> None:
         )
 
 
+def calculated_price(values: Mapping[str, Any]) -> Any:
+    """The sale price if there is one, to four places, else the price (behaviour 4.7.4)."""
+    sale = values.get("sale_price") or 0
+    return sale if ten_thousandths(sale) else values["price"]
+
+
 def create(tx: Transaction, store_id: int, new: ProductPost, kept: KeptPictures) -> int:
     """Create a product with all that its body brings; returns its id. All of it, or nothing."""
     values = {**DEFAULTS, **columns(new)}
@@ -120,7 +145,7 @@ def create(tx: Transaction, store_id: int, new: ProductPost, kept: KeptPictures)
         "id": product_id,
         "url": path,
         "url_is_customized": new.custom_url is not UNSET and new.custom_url.url is not UNSET,
-        "calculated_price": values.get("sale_price") or values["price"],
+        "calculated_price": calculated_price(values),
         "date_created": tx.now,
         "date_modified": tx.now,
         "document": b"",
@@ -154,19 +179,15 @@ def add_variants(
 ) -> None:
     """The variants of a new product; their options and values arise from their labels (behaviour 5.14)."""
     option_ids, value_ids = known_labels(tx, store_id, product_id, new)
-    chosen = []
-    for each in new:
+    for position, each in enumerate(new):
         values = {}
         for named in labels(each):
             option_id = option_ids[named.option_display_name.casefold()]
             values[option_id] = value_ids[option_id, named.label.casefold()]
-        chosen.append(values)
-    every_option = {option_id for values in chosen for option_id in values}
-    for each, values in zip(new, chosen, strict=True):
-        if values.keys() != every_option:
-            raise InvalidFields(
-                {"variants": "every variant must give a value of every option of the product"}
-            )
+        # Without an option there is nothing to tell variants apart by: a simple product has its base variant only.
+        if not values or len(values) != len(option_ids) or len(labels(each)) != len(values):
+            text = "option_values must give one value of every option of the product"
+            raise InvalidFields({f"variants.{position}.option_values": text})
         picture = kept.variants[each.image_url] if each.image_url else None
         variants.insert(tx, store_id, product_id, each.sku, variants.columns(each), values, picture)
 
@@ -211,7 +232,7 @@ def update(
     if after["sku"] != row["sku"]:
         free_sku(tx, store_id, row["sku"])
         claim_sku(tx, store_id, after["sku"], product_id, None)
-    values["calculated_price"] = after["sale_price"] or after["price"]
+    values["calculated_price"] = calculated_price(after)
     values["date_modified"] = tx.now
     url_problem = change_url(tx, row, changes, values)
     try:

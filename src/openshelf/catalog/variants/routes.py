@@ -107,7 +107,7 @@ async def get_variant(call: Call[None], catalog: Catalog) -> Answer:
     def work(tx: Transaction) -> bytes:
         return one(tx, call, catalog, call.path["product_id"], call.path["variant_id"])
 
-    return item(await catalog.database.read(work))
+    return item(await catalog.database.point_read(work))
 
 
 @routes.put(
@@ -156,7 +156,7 @@ async def delete_variant(call: Call[None], catalog: Catalog) -> Answer:
 async def set_variant_image(call: Call[None], catalog: Catalog) -> Answer:
     """Make a picture the variant's one image, by URL or as a file, in place of any earlier one."""
     product_id, variant_id = call.path["product_id"], call.path["variant_id"]
-    await catalog.database.read(lambda tx: repository.exists(tx, call.store_id, product_id, variant_id))
+    await catalog.database.point_read(lambda tx: repository.exists(tx, call.store_id, product_id, variant_id))
     received = await receive_picture(
         call.request, catalog.pipeline, call.principal.store_hash, pictures.VARIANT
     )

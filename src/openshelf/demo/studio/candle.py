@@ -7,15 +7,16 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from openshelf.demo.studio.field import Field
-from openshelf.demo.studio.light import grazing, highlight, paint, shade, window
+from openshelf.demo.studio.field import Field, of_mask
+from openshelf.demo.studio.light import grazing, highlight, paint, window
 from openshelf.demo.studio.shapes import fill, path
 from openshelf.demo.studio.solid import Vec, drum, fused, rod, rounded_rectangle
 from openshelf.demo.studio.stage import SHADOW, Stage, faded, softened
 from openshelf.demo.studio.trace import Camera, Hit, Solid, floor_shadow, trace
 from openshelf.demo.studio.view import View
 
-_CAMERA = Camera(target=(0.0, 180.0, 0.0), x=500.0, y=545.0, yaw=0.0, pitch=15.0, distance=2600.0, zoom=1.45)
+FRONT = Camera(target=(0.0, 180.0, 0.0), x=500.0, y=530.0, yaw=0.0, pitch=15.0, distance=2600.0, zoom=1.62)
+ABOVE = Camera(target=(0.0, 230.0, 0.0), x=500.0, y=500.0, yaw=0.0, pitch=48.0, distance=2600.0, zoom=1.62)
 _LABEL_TURN, _LABEL_TOP, _LABEL_END = 56.0, 216.0, 66.0  # degrees to each side; units above the table
 _STRIPS = 40
 _HEIGHT, _RADIUS, _GLASS, _WAX = 345.0, 150.0, 6.0, 262.0
@@ -33,53 +34,53 @@ def _wax(p: Vec) -> Field:
     return drum(p, (0, _WAX / 2 + 10, 0), _RADIUS - 13, _WAX / 2 - 10, 5)
 
 
-def _solids() -> tuple[Solid, ...]:
-    return (
-        Solid(_jar, (-_RADIUS, 0, -_RADIUS), (_RADIUS, _HEIGHT, _RADIUS), hollow=True),
-        Solid(_wax, (-_RADIUS, 0, -_RADIUS), (_RADIUS, _WAX + 5, _RADIUS)),
-        Solid(
-            lambda p: rod(p, (0, _WAX - 4, 0), (4, _WAX + 26, 0), 3.2, 2.6),
-            (-8, _WAX - 8, -8),
-            (12, _WAX + 32, 8),
-        ),
-    )
+_SOLIDS = (
+    Solid("jar", _jar, (-_RADIUS, 0, -_RADIUS), (_RADIUS, _HEIGHT, _RADIUS), hollow=True),
+    Solid("wax", _wax, (-_RADIUS, 0, -_RADIUS), (_RADIUS, _WAX + 5, _RADIUS)),
+    Solid(
+        "wick",
+        lambda p: rod(p, (0, _WAX - 4, 0), (4, _WAX + 26, 0), 3.2, 2.6),
+        (-8, _WAX - 8, -8),
+        (12, _WAX + 32, 8),
+        detail=1.0,
+    ),
+)
 
 
-@lru_cache(maxsize=2)
-def _geometry(view: View) -> tuple[list[Hit], Image.Image]:
-    return trace(view, _CAMERA, _solids()), floor_shadow(view, _CAMERA, _solids())
+@lru_cache(maxsize=1)
+def _geometry(view: View, camera: Camera) -> tuple[dict[str, Hit], Image.Image]:
+    return {hit.name: hit for hit in trace(view, camera, _SOLIDS)}, floor_shadow(view, camera, _SOLIDS)
 
 
-def draw(view: View, color: str = "#8a4b1c") -> Stage:
+def draw(view: View, color: str, camera: Camera = FRONT) -> Stage:
     """The candle burning, its glass in ``color``."""
     stage = Stage(view, floor=660.0)
-    (jar, wax, wick), shadow = _geometry(view)
+    hits, shadow = _geometry(view, camera)
+    jar, wax, wick = hits["jar"], hits["wax"], hits["wick"]
     stage.tint(SHADOW, faded(shadow, 0.85), view)
     _glow_on_table(stage)
-    _glass(stage, jar, color)
-    flame = _CAMERA.project((4.0, _WAX + 24, 0.0))
-    light = (shade(wax.surface, room=wax.ambience) * 0.75 + 0.5).resized(wax.window.size)
-    stage.lay(paint("#f3d9a4", light), wax.visible.mask(), wax.window)
+    stage.lay(paint("#ffdf9c", _wax_light(wax)), wax.visible.mask(), wax.window)
+    _glass(stage, jar, wax, color)
     stage.tint("#2a1d14", wick.visible.mask(), wick.window)
     _shine(stage, jar)
-    _label(stage, jar)
-    _flame(stage, *flame)
+    _label(stage, jar, camera)
+    _flame(stage, *camera.project((4.0, _WAX + 24, 0.0)))
     return stage
 
 
-def _glass(stage: Stage, jar: Hit, color: str) -> None:
-    """Amber glass: the wax behind it glows below the flame, the empty rim above is darker, the foot thick."""
-    height = jar.points[1]
-    glow = (height.ramp(-20.0, _WAX - 20.0) * 0.9 + 0.1) * height.ramp(_WAX + 9.0, _WAX - 3.0)
-    outward = (
-        (jar.points[0] * jar.points[0] + jar.points[2] * jar.points[2]).sqrt().ramp(_RADIUS - 5, _RADIUS - 2)
-    )
-    light = shade(jar.surface, lit=jar.lit * 0.5 + 0.5, room=jar.ambience * 0.5 + 0.5) * 0.8
-    edge = jar.surface.z.ramp(0.0, 0.75) * 0.45 + 0.55
-    light = light * edge
-    stage.lay(paint(color, jar.spread(light)), jar.visible.mask(), jar.window)
-    wax = glow * jar.surface.z.ramp(0.05, 0.9) * outward
-    stage.glow("#f0913a", ((wax * 0.62).resized(jar.window.size) * jar.visible).mask(), jar.window)
+def _wax_light(wax: Hit) -> Field:
+    """Wax glows around the flame, where it has melted, and darkens towards the glass."""
+    around = (wax.points[0] * wax.points[0] + wax.points[2] * wax.points[2]).sqrt()
+    return wax.spread(around.ramp(150.0, 10.0) * 0.5 + 1.0)
+
+
+def _glass(stage: Stage, jar: Hit, wax: Hit, color: str) -> None:
+    """Amber glass: clearer where wax shines through it, darker along its edges and in its thick foot."""
+    light = jar.light() * (jar.spread(jar.surface.z.ramp(0.0, 0.75)) * 0.4 + 0.6)
+    behind = Image.new("L", jar.window.size)
+    behind.paste(wax.visible.mask(), wax.window.offset_in(jar.window))
+    clear = of_mask(softened(behind, 1.5, jar.window)) * (jar.spread(jar.surface.z).ramp(-0.1, 0.9) * 0.5 + 0.12)
+    stage.lay(paint(color, light), (jar.visible * (1.0 - clear)).mask(), jar.window)
 
 
 def _shine(stage: Stage, jar: Hit) -> None:
@@ -117,10 +118,10 @@ def _glow_on_table(stage: Stage) -> None:
     stage.glow("#ff9d3c", (distance.ramp(1.0, 0.3) * 0.16).resized(view.size).mask(), view)
 
 
-def _label(stage: Stage, jar: Hit) -> None:
+def _label(stage: Stage, jar: Hit, camera: Camera) -> None:
     """Lay the printed label around the front of the jar, lit like the glass."""
-    bent = _bent(_printed(), jar.window)
-    tone = (jar.light() * 0.97).clamp().mask()
+    bent = _bent(_printed(), jar.window, camera)
+    tone = (jar.light() * 0.55 + 0.46).clamp().mask()
     paper = ImageChops.multiply(bent.convert("RGB"), Image.merge("RGB", (tone, tone, tone)))
     mask = ImageChops.multiply(bent.getchannel("A"), jar.visible.mask())
     shadow = softened(mask, 2.0, jar.window)
@@ -128,7 +129,7 @@ def _label(stage: Stage, jar: Hit) -> None:
     stage.lay(paper, mask, jar.window)
 
 
-def _bent(paper: Image.Image, window: View) -> Image.Image:
+def _bent(paper: Image.Image, part: View, camera: Camera) -> Image.Image:
     """A flat label as it appears on the curved wall: an RGBA picture of the window's size.
 
     It is cut into upright strips; for each, the place of its corners on the wall tells what of the paper is seen.
@@ -137,8 +138,8 @@ def _bent(paper: Image.Image, window: View) -> Image.Image:
 
     def place(share: float, level: float) -> tuple[float, float]:
         turn = math.radians((share * 2 - 1) * _LABEL_TURN)
-        x, y = _CAMERA.project((_RADIUS * math.sin(turn), level, _RADIUS * math.cos(turn)))
-        return (x * window.scale - window.left, y * window.scale - window.top)
+        x, y = camera.project((_RADIUS * math.sin(turn), level, _RADIUS * math.cos(turn)))
+        return (x * part.scale - part.left, y * part.scale - part.top)
 
     strips = []
     for i in range(_STRIPS):
@@ -158,7 +159,7 @@ def _bent(paper: Image.Image, window: View) -> Image.Image:
             *(u1, (y0 - right_top) / tall_right * height),
         )
         strips.append(((x0, y0, x1, y1), quad))
-    return paper.transform(window.size, Image.Transform.MESH, strips, Image.Resampling.BICUBIC)
+    return paper.transform(part.size, Image.Transform.MESH, strips, Image.Resampling.BICUBIC)
 
 
 def _printed() -> Image.Image:

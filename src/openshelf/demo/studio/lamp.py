@@ -15,7 +15,8 @@ from openshelf.demo.studio.stage import SHADOW, Stage, faded, shifted, softened
 from openshelf.demo.studio.trace import Camera, Hit, Solid, floor_shadow, trace
 from openshelf.demo.studio.view import View
 
-_CAMERA = Camera(target=(0.0, 330.0, 0.0), x=490.0, y=500.0, yaw=-14.0, pitch=9.0, distance=2600.0, zoom=1.12)
+FRONT = Camera(target=(0.0, 330.0, 0.0), x=490.0, y=510.0, yaw=-14.0, pitch=9.0, distance=2600.0, zoom=1.16)
+SIDE = Camera(target=(0.0, 330.0, 0.0), x=500.0, y=510.0, yaw=-52.0, pitch=12.0, distance=2600.0, zoom=1.16)
 _BRASS = "#b8935a"
 _ELBOW: Spot = (-165.0, 345.0, 0.0)
 _HEAD: Spot = (110.0, 600.0, 0.0)
@@ -67,38 +68,40 @@ def _bulb(p: Vec) -> Field:
     return (x * x + y * y + z * z).sqrt() - 40.0
 
 
-def _solids() -> tuple[Solid, ...]:
-    return (
-        Solid(_base, (-160, 0, -140), (120, 52, 140), hollow=True),
-        Solid(_lower, (-176, 30, -12), (-8, 358, 12), detail=1.0),
-        Solid(_upper, (-176, 332, -12), (122, 612, 12), detail=1.0),
-        Solid(lambda p: _joint(p, _ELBOW), (-186, 322, -18), (-144, 368, 18)),
-        Solid(_bulb, (60, 370, -60), (260, 560, 150)),
-        Solid(_shade, (10, 300, -160), (340, 650, 220), hollow=True),
-    )
+_SOLIDS = (
+    Solid("base", _base, (-160, 0, -140), (120, 52, 140), hollow=True),
+    Solid("arm", _lower, (-176, 30, -12), (-8, 358, 12), detail=1.0),
+    Solid("arm", _upper, (-176, 332, -12), (122, 612, 12), detail=1.0),
+    Solid("joint", lambda p: _joint(p, _ELBOW), (-186, 322, -18), (-144, 368, 18)),
+    Solid("bulb", _bulb, (60, 370, -60), (260, 560, 150)),
+    Solid("dome", _shade, (10, 300, -160), (340, 650, 220), hollow=True),
+)
 
 
-@lru_cache(maxsize=2)
-def _geometry(view: View) -> tuple[list[Hit], Image.Image]:
-    return trace(view, _CAMERA, _solids()), floor_shadow(view, _CAMERA, _solids())
+@lru_cache(maxsize=1)
+def _geometry(view: View, camera: Camera) -> tuple[list[Hit], Image.Image]:
+    return trace(view, camera, _SOLIDS), floor_shadow(view, camera, _SOLIDS)
 
 
-def draw(view: View, color: str) -> Stage:
+def draw(view: View, color: str, camera: Camera = FRONT) -> Stage:
     """The lamp switched on, its base and dome in one color."""
     stage = Stage(view, floor=740.0)
-    hits, shadow = _geometry(view)
+    hits, shadow = _geometry(view, camera)
     stage.tint(SHADOW, faded(shadow, 0.8), view)
-    _cord(stage)
-    base, lower, upper, joint, bulb, dome = hits
-    for hit, tone in ((base, color), (lower, _BRASS), (upper, _BRASS), (joint, _BRASS)):
-        _metal(stage, hit, tone)
-    _bulb_lit(stage, bulb)
-    _metal(stage, dome, color)
-    _lit_inside(stage, dome)
-    for radius, strength in ((150.0, 0.16), (60.0, 0.22)):
-        glow = Image.new("L", view.size)
-        glow.paste(bulb.visible.mask(), bulb.window.offset_in(view))
-        stage.glow("#ffdf9e", faded(softened(glow, radius, view), strength * (radius / 60.0) ** 1.2), view)
+    _cord(stage, camera)
+    for hit in hits:
+        if hit.name == "bulb":
+            core = hit.surface.z.ramp(0.0, 0.9) * 0.75 + 0.95
+            stage.lay(paint("#ffe3ad", hit.spread(core)), hit.visible.mask(), hit.window)
+            continue
+        _metal(stage, hit, color if hit.name in ("base", "dome") else _BRASS)
+        if hit.name == "dome":
+            _lit_inside(stage, hit)
+    bulb = next(hit for hit in hits if hit.name == "bulb")
+    halo = Image.new("L", view.size)
+    halo.paste(bulb.visible.mask(), bulb.window.offset_in(view))
+    for radius, strength in ((150.0, 0.48), (60.0, 0.22)):
+        stage.glow("#ffdf9e", faded(softened(halo, radius, view), strength), view)
     return stage
 
 
@@ -112,17 +115,15 @@ def _lit_inside(stage: Stage, dome: Hit) -> None:
     distance = (around + (below - 20.0) * (below - 20.0)).sqrt()
     light = distance.ramp(170.0, 30.0) * 1.1 + 0.7
     mask = (inside.resized(dome.window.size) * dome.visible).mask()
-    stage.lay(paint("#e9c98f", light.resized(dome.window.size)), mask, dome.window)
+    stage.lay(paint("#e9c98f", dome.spread(light)), mask, dome.window)
 
 
-def _bulb_lit(stage: Stage, bulb: Hit) -> None:
-    core = bulb.surface.z.ramp(0.0, 0.9) * 0.75 + 0.95
-    stage.lay(paint("#ffe3ad", core.resized(bulb.window.size)), bulb.visible.mask(), bulb.window)
-
-
-def _cord(stage: Stage) -> None:
+def _cord(stage: Stage, camera: Camera) -> None:
     """A textile cord that leaves the picture along the floor."""
-    line = path("M 380 858 C 300 880 250 846 180 850 C 110 854 60 886 -20 880")
+    knots = [(-120.0, 0.0, 20.0), (-220.0, 0.0, 60.0), (-270.0, 0.0, -10.0), (-360.0, 0.0, 0.0), (-470.0, 0.0, 10.0)]
+    knots += [(-540.0, 0.0, 70.0), (-700.0, 0.0, 60.0)]
+    (x0, y0), *rest = [camera.project(knot) for knot in knots]
+    line = path(f"M {x0:.1f} {y0:.1f} C " + " ".join(f"{x:.1f} {y:.1f}" for x, y in rest))
     view = stage.view
     cord = strokes(view, [line], 7.0)
     stage.tint(SHADOW, faded(softened(shifted(cord, 3, 4, view), 3.0, view), 0.5), view)

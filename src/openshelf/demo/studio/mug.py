@@ -15,12 +15,10 @@ from openshelf.demo.studio.stage import SHADOW, Stage
 from openshelf.demo.studio.trace import Camera, Hit, Solid, floor_shadow, trace
 from openshelf.demo.studio.view import View
 
-_CAMERA = Camera(
-    target=(32.0, 190.0, 0.0), x=500.0, y=505.0, yaw=-24.0, pitch=17.0, distance=2600.0, zoom=1.32
-)
+FRONT = Camera(target=(36.0, 190.0, 0.0), x=500.0, y=520.0, yaw=-24.0, pitch=17.0, distance=2600.0, zoom=1.3)
+ABOVE = Camera(target=(36.0, 230.0, 0.0), x=500.0, y=500.0, yaw=28.0, pitch=46.0, distance=2600.0, zoom=1.3)
 _HEIGHT, _RADIUS, _WALL = 400.0, 205.0, 9.0
-_CLAY = "#c9a584"
-_DIP = 118.0  # units above the table where the glaze of a dipped mug ends
+_DIP = 122.0  # units above the table where the glaze of a dipped mug ends
 
 
 def _mug(p: Vec) -> Field:
@@ -28,43 +26,42 @@ def _mug(p: Vec) -> Field:
     around = (x * x + z * z).sqrt()
     # The wall leans out a little towards the rim.
     lean = (y - _HEIGHT / 2) * 0.035
-    wall = rounded_rectangle(
-        around - lean - (_RADIUS - _WALL), y - _HEIGHT / 2 - 6, _WALL, _HEIGHT / 2 - 6, _WALL
-    )
+    wall = rounded_rectangle(around - lean - (_RADIUS - _WALL), y - _HEIGHT / 2 - 6, _WALL, _HEIGHT / 2 - 6, _WALL)
     foot = rounded_rectangle(around, y - 26, _RADIUS - 17, 22, 18)
     bow = abs(rounded_rectangle(x - 205, y - 212, 124, 122, 92))
-    handle = rounded_rectangle(bow, z, 13, 23, 12).maximum(_RADIUS - 8 - around)
+    handle = rounded_rectangle(bow, z, 13, 23, 12).maximum(lean + _RADIUS - around)
     return fused(fused(wall, foot, 20) * 0.95, handle, 15)
 
 
-_SOLIDS = (Solid(_mug, (-222, 0, -222), (350, _HEIGHT + 4, 222), hollow=True),)
+_SOLIDS = (Solid("mug", _mug, (-222, 0, -222), (350, _HEIGHT + 4, 222), hollow=True, detail=1.6),)
 
 
-@lru_cache(maxsize=2)
-def _geometry(view: View) -> tuple[Hit, Image.Image]:
-    return trace(view, _CAMERA, _SOLIDS)[0], floor_shadow(view, _CAMERA, _SOLIDS)
+@lru_cache(maxsize=1)
+def _geometry(view: View, camera: Camera) -> tuple[Hit, Image.Image]:
+    return trace(view, camera, _SOLIDS)[0], floor_shadow(view, camera, _SOLIDS)
 
 
-def draw(view: View, color: str, *, speckles: str | None = None, dipped: bool = False) -> Stage:
-    """One mug; ``speckles`` is the color of its iron spots, ``dipped`` leaves its foot bare clay."""
+def draw(
+    view: View, color: str, *, speckles: str | None = None, clay: str | None = None, camera: Camera = FRONT
+) -> Stage:
+    """One mug; ``speckles`` is the color of its iron spots, ``clay`` that of a foot left bare."""
     stage = Stage(view, floor=640.0)
-    hit, shadow = _geometry(view)
+    hit, shadow = _geometry(view, camera)
     stage.tint(SHADOW, shadow, view)
     scale, size = hit.window.scale, hit.window.size
     mask = hit.visible.mask()
-    light = hit.light() * 1.04
     # Hand-thrown: faint rings and an uneven glaze.
     rings = noise(size, (900.0 * scale, 9.0 * scale), 3) * 0.016
-    light = light * (rings + noise(size, (60.0 * scale, 60.0 * scale), 4) * 0.02 + 1.0)
+    light = hit.light() * (rings + noise(size, (60.0 * scale, 60.0 * scale), 4) * 0.02 + 1.04)
     stage.lay(paint(color, light), mask, hit.window)
     if speckles:
         stage.tint(speckles, ImageChops.multiply(_spots(hit), mask), hit.window)
     glazed = hit.visible
-    if dipped:
+    if clay:
         edge = noise(size, (300.0 * scale, 900.0 * scale), 6) * 7.0 + _DIP
         bare = ((edge - hit.points[1].resized(size)) * (0.7 * scale) + 0.5).clamp() * hit.visible
         sand = noise(size, (1.6 * scale, 1.6 * scale), 8) * 0.07 + 1.0
-        stage.lay(paint(_CLAY, light * sand), bare.mask(), hit.window)
+        stage.lay(paint(clay, light * sand), bare.mask(), hit.window)
         glazed = glazed * (1.0 - bare)
     stage.glow("#fffaf2", (_shine(hit).resized(size) * glazed).mask(), hit.window)
     return stage
@@ -85,7 +82,7 @@ def _spots(hit: Hit) -> Image.Image:
     spots = []
     for _ in range(700):
         turn = dice.uniform(-1.0, 1.0)
-        x, y = 520 + 345 * turn, dice.uniform(160, 860)
+        x, y = 505 + 345 * turn, dice.uniform(160, 880)
         size = 1.3 + 4.0 * dice.random() ** 4
         spots.append(ellipse(x, y, size * (1 - 0.5 * abs(turn)), size))
     return fill(hit.window, *spots)

@@ -8,22 +8,22 @@ from openshelf.demo.studio.shapes import Outline, mirrored, path, ribbon, symmet
 from openshelf.demo.studio.stage import Stage, pool
 from openshelf.demo.studio.view import View
 
-_CANVAS = Weave(cell=(2.4, 2.4), grain=0.085, fuzz=0.12, drape=3.5, wave=(120.0, 150.0), crumple=5.0)
+_CANVAS = Weave(cell=(2.4, 2.4), grain=0.085, fuzz=0.12, drape=6.0, wave=(120.0, 150.0), crumple=9.0)
 _WEBBING = Weave(cell=(1.6, 5.0), grain=0.1, fuzz=0.1, drape=0.6, wave=(40.0, 60.0), crumple=0.0)
 
 _BODY = (
-    "M 500 372 C 600 374 690 364 748 356 C 754 470 750 640 738 800 C 736 840 728 858 700 866"
-    " C 640 876 570 880 500 880"
+    "M 500 372 C 600 374 690 364 748 356 C 754 470 750 640 738 800 C 737 842 730 862 704 868"
+    " C 640 874 570 876 500 876"
 )
 _LINING = "M 500 334 C 600 334 690 340 748 356 C 690 366 600 376 500 376"
-_BASE = "M 500 700 C 590 702 680 698 746 690 C 744 730 741 770 738 800 C 736 840 728 858 700 866 C 640 876 570 880 500 880"
+_BASE = "M 500 700 C 590 702 680 698 746 690 C 744 730 741 770 738 800 C 737 842 730 862 704 868 C 640 874 570 876 500 876"
 
 
 def draw(view: View, color: str, trim: str) -> Stage:
     """The bag with its body in ``color``, base and handles in ``trim``."""
     stage = Stage(view, floor=800.0)
-    pool(stage, 520, 880, 330, 34, 0.75)
-    pool(stage, 560, 886, 420, 62, 0.35)
+    pool(stage, 505, 872, 300, 20, 0.9)
+    pool(stage, 530, 878, 380, 52, 0.5)
     rear = _strap("M 388 352 C 384 210 420 120 500 116 C 580 120 616 210 612 352")
     sew(stage, Panel(rear, edge=5, roll=12, belly=1, seed=3), blended(trim, "#000000", 0.2), _WEBBING)
     sew(

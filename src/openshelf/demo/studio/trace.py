@@ -78,6 +78,7 @@ class Solid:
     ``detail`` is how many pixels its rays are apart.
     """
 
+    name: str
     body: Body
     low: Spot
     high: Spot
@@ -87,7 +88,7 @@ class Solid:
 
 @dataclass(frozen=True)
 class Hit:
-    """What the rays met of one solid, in its own window.
+    """What the rays met of the solid ``name``, in its own window.
 
     ``points`` are in the world, ``surface`` as the viewer sees it, ``ambience`` is how much of the room a point sees
     and ``lit`` how much of the key light, 0 to 1; all these are coarser than the window. ``visible`` has the window's
@@ -95,6 +96,7 @@ class Hit:
     went by and points and surface are guesses, as along outlines.
     """
 
+    name: str
     window: View
     points: Vec
     surface: Surface
@@ -113,11 +115,11 @@ class Hit:
 
 
 def trace(view: View, camera: Camera, solids: Sequence[Solid]) -> list[Hit]:
-    """Trace rays against each of ``solids``, the farthest first."""
+    """Trace rays against each of ``solids``; what comes back is to be painted in its order, the farthest first."""
     union = joined(solids)
     nearest = Field(Image.new("F", view.size, 1e5))
     hits: list[Hit] = []
-    for solid in solids:
+    for solid in sorted(solids, key=lambda each: -_depth(camera, each)):
         detail, window = solid.detail, _window(view, camera, solid)
         points, travelled, gap, met = _march(window, camera, solid)
         normals = _normals(solid.body, points, max(0.5, window.pixel * detail * 0.7))
@@ -125,6 +127,7 @@ def trace(view: View, camera: Camera, solids: Sequence[Solid]) -> list[Hit]:
         room, lit = _lighting(union, camera, points, normals, met, window.coarse(detail * 3))
         hits.append(
             Hit(
+                name=solid.name,
                 window=window,
                 points=points,
                 surface=_seen(normals, camera),
@@ -215,6 +218,13 @@ def sunlit(body: Body, points: Vec, normals: Vec, camera: Camera, sharpness: flo
     return reaching.ramp(0.0, 1.0)
 
 
+def _depth(camera: Camera, solid: Solid) -> float:
+    """How far in front of the camera the middle of a solid's box is."""
+    _, _, forward = camera.axes()
+    eye = camera.eye()
+    return sum(f * ((a + b) / 2 - e) for f, a, b, e in zip(forward, solid.low, solid.high, eye, strict=True))
+
+
 def _window(view: View, camera: Camera, solid: Solid) -> View:
     spots = [camera.project(corner) for corner in itertools.product(*zip(solid.low, solid.high, strict=True))]
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
@@ -236,7 +246,7 @@ def _march(window: View, camera: Camera, solid: Solid) -> tuple[Vec, Field, Fiel
         if factor > 1.0:
             # A bulge between two rays of a coarse grid may be met earlier than either of them says.
             slack = window.width * window.pixel / size[0]
-            behind = Field(travelled.image.filter(ImageFilter.MaxFilter(3))) - slack
+            behind = Field(travelled.image.filter(ImageFilter.MaxFilter(5))) - slack
             travelled = Field(travelled.image.filter(ImageFilter.MinFilter(3))) - slack
     pixel = window.pixel * detail
     left = solid.body(_along(eye, rays, travelled))

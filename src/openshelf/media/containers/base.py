@@ -14,7 +14,7 @@ from PIL import Image
 MAX_PARTS = 20_000
 
 
-class NotAPicture(Exception):  # noqa: N818 - it says what the file is, as problems do
+class NotAPicture(Exception):
     """The bytes are no picture that is taken. `why` is a sentence for whoever sent them."""
 
     def __init__(self, why: str) -> None:

@@ -22,6 +22,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _END = b"\0\0\0\0IEND\xaeB`\x82"
 _MAX_PROFILE = 4 * 1024 * 1024
 
+_INDEXED = 3  # colour type
 _CRITICAL = frozenset({b"IHDR", b"PLTE", b"IDAT"})
 _CHECKED = _CRITICAL | {b"tRNS", b"acTL", b"fcTL", b"fdAT"}
 _NAME = re.compile(rb"[A-Za-z]{4}")
@@ -69,6 +70,8 @@ def walk(data: bytes, limits: Limits) -> Content:
             orientation = exif_orientation(bytes(body))
         elif name == b"iCCP":
             profile = _profile(bytes(body))
+    if data[25] == _INDEXED and not colours:
+        raise damaged("a PNG without the palette that it needs")
     return Content(
         width,
         height,
@@ -111,12 +114,12 @@ def _checksum(name: bytes, body: bytes | memoryview) -> bytes:
 def _alone(header: bytes, colours: list[bytes], pixels: list[memoryview]) -> bytes:
     """A PNG of one frame.
 
-    The compressed pixels lack their last four bytes, which are a checksum of what the chunks' own checksums
-    have vouched for. Pillow takes the end of the compressed data for the end of the picture, however many
-    rows are missing; without it, the decoder asks for more data, which Pillow reports as a truncated file.
-    The checksum of the chunk that they are put in is left out, because it is not looked at.
+    The compressed pixels lack their last byte, the end of a checksum of what the chunks' own checksums have
+    vouched for. Pillow takes the end of the compressed data for the end of the picture, however many rows
+    are missing; without it, the decoder asks for more data, which Pillow reports as a truncated file. The
+    checksum of the chunk that they are put in is left out, because it is not looked at.
     """
-    size = max(0, sum(map(len, pixels)) - 4)
+    size = max(0, sum(map(len, pixels)) - 1)
     compressed = memoryview(b"".join(pixels))[:size]
     start = struct.pack(">I4s", size, b"IDAT")
     return b"".join((_SIGNATURE, _chunk(b"IHDR", header), *colours, start, compressed, bytes(4), _END))
