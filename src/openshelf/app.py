@@ -20,6 +20,7 @@ from openshelf import __version__, logs
 from openshelf.accounts import service as accounts
 from openshelf.accounts.authenticator import Authenticator
 from openshelf.catalog.context import Catalog
+from openshelf.catalog.custom_fields.routes import routes as custom_field_routes
 from openshelf.catalog.options.routes import routes as option_routes
 from openshelf.catalog.products.routes import routes as product_routes
 from openshelf.catalog.rendering import render_touched
@@ -41,6 +42,7 @@ OPERATIONS: list[Operation[Catalog]] = [
     *product_routes.operations,
     *variant_routes.operations,
     *option_routes.operations,
+    *custom_field_routes.operations,
 ]
 
 

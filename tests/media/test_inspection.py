@@ -89,7 +89,7 @@ def test_a_format_that_its_place_does_not_take_is_named_in_the_refusal(file: Pat
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (16, 16), (9, 70), (130, 5)])
 def test_whole_pictures_are_not_mistaken_for_ones_that_are_cut_off(size: tuple[int, int], file: Path) -> None:
     detailed = textured(*size)
-    wholes = []
+    wholes: list[bytes] = []
     for image in (detailed, Image.new("RGB", size, (9, 99, 200))):
         for mode in ("1", "L", "LA", "P", "RGB", "RGBA"):
             wholes += (encoded(image.convert(mode), "PNG", compress_level=level) for level in (0, 1, 6, 9))
@@ -155,7 +155,7 @@ def test_a_huge_picture_is_refused_without_being_decoded(file: Path) -> None:
 
 
 def test_the_decoder_is_never_told_to_be_lenient(file: Path) -> None:
-    why(file, encoded(textured(), "JPEG")[:5000])
+    why(file, encoded(textured(), "JPEG")[:-1000])
 
     assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 

@@ -178,7 +178,7 @@ def _resized(picture_format: Format, content: Content, size: tuple[int, int]) ->
     if picture_format is Format.GIF and image.size != (content.width, content.height):
         image, area = _on_canvas(image, content), (0, 0, content.width, content.height)
     # Pillow multiplies by the alpha channel around this, so the colours of what is transparent do not bleed.
-    return image.resize(size, Image.Resampling.LANCZOS, box=area, reducing_gap=2.0)
+    return image.resize(size, Image.Resampling.LANCZOS, box=area, reducing_gap=3.0)
 
 
 def _widened(image: Image.Image) -> Image.Image:

@@ -264,11 +264,13 @@ class Parser:
         return found
 
     def filter_value(self, name: str, one: Filter, operator: Operator, text: str) -> Any:
+        if self.collection.needs_filter and not text.strip():
+            # An empty keyword matches everything, and an empty SKU is that of many products.
+            self.errors[name] = f"{name} must not be empty where it says what to delete"
+            return None
         try:
             if operator in LISTS:
                 return [read(one, part.strip()) for part in text.split(",") if part.strip()]
-            if self.collection.needs_filter and not text.strip():
-                raise ValueError("must not be empty where it says what to delete")
             return read(one, text.strip() if one.kind is not Kind.TEXT else text)
         except ValueError as error:
             self.errors[name] = f"{name} {error}"

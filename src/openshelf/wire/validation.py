@@ -62,7 +62,7 @@ def refuse_nul(value: Any) -> None:
     while waiting:
         path, found = waiting.pop()
         if isinstance(found, str) and NUL in found:
-            wrong[path] = f"{path.rsplit('.', 1)[-1]} must not hold the character U+0000"
+            wrong[path] = f"{last_name(path)} must not hold the character U+0000"
         elif isinstance(found, dict | list):
             inside = found.items() if isinstance(found, dict) else enumerate(found)
             waiting += [(f"{path}.{name}" if path else f"{name}", part) for name, part in inside]
@@ -109,7 +109,12 @@ def collect(value: Any, wanted: Any, path: str, missing: dict[str, str], wrong: 
     try:
         msgspec.convert(value, wanted, strict=False)
     except msgspec.ValidationError as error:
-        wrong[path or "body"] = message(path.rsplit(".", 1)[-1] or "body", wanted, str(error))
+        wrong[path or "body"] = message(last_name(path), wanted, str(error))
+
+
+def last_name(path: str) -> str:
+    """What a message calls the thing at a path: the name of the list for one of its elements."""
+    return next((part for part in reversed(path.split(".")) if part and not part.isdigit()), "body")
 
 
 def fields_of(struct: type[msgspec.Struct]) -> list[tuple[str, Any, bool]]:

@@ -18,6 +18,16 @@ class CustomField(Shape, kw_only=True):
 
 
 class CustomFieldPost(Fields, kw_only=True):
-    id: Id | UnsetType = UNSET
     name: Text250
     value: Text250
+
+
+class CustomFieldPut(Fields, kw_only=True):
+    name: Text250 | UnsetType = UNSET
+    value: Text250 | UnsetType = UNSET
+
+
+class InlineCustomField(CustomFieldPost, kw_only=True):
+    """A custom field in the body of a product: with an id it changes one that is there."""
+
+    id: Id | UnsetType = UNSET

@@ -7,8 +7,14 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from msgspec import UNSET
 
-from openshelf.catalog.custom_fields.schemas import CustomField, CustomFieldPost
+from openshelf.catalog.custom_fields.schemas import (
+    CustomField,
+    CustomFieldPost,
+    CustomFieldPut,
+    InlineCustomField,
+)
 from openshelf.catalog.documents import write_documents
+from openshelf.catalog.types import sent
 from openshelf.persistence.database import Transaction
 from openshelf.persistence.documents import render
 from openshelf.persistence.tables import custom_field
@@ -34,51 +40,58 @@ class CustomFieldNotFound(NotFound):
         super().__init__(f"A custom field was not found with an id of {custom_field_id}")
 
 
-def save_inline(tx: Transaction, store_id: int, product_id: int, fields: Sequence[CustomFieldPost]) -> None:
-    """The custom fields of a product's own body: with an id they change one, without they are added."""
+def save_inline(tx: Transaction, store_id: int, product_id: int, fields: Sequence[InlineCustomField]) -> None:
+    """The custom fields of a product's own body: those with an id change one, the others are added (4.6.1)."""
     for each in fields:
         if each.id is UNSET:
             add(tx, store_id, product_id, each)
         else:
-            change(tx, store_id, product_id, each.id, each)
-    mine = sa.and_(custom_field.c.store_id == store_id, custom_field.c.product_id == product_id)
-    if tx.execute(sa.select(sa.func.count()).where(mine)).scalar_one() > MAX_CUSTOM_FIELDS:
-        raise TooManyCustomFields
+            change(tx, store_id, product_id, each.id, CustomFieldPut(name=each.name, value=each.value))
+
+
+def mine(store_id: int, product_id: int) -> sa.ColumnElement[bool]:
+    return sa.and_(custom_field.c.store_id == store_id, custom_field.c.product_id == product_id)
 
 
 def add(tx: Transaction, store_id: int, product_id: int, new: CustomFieldPost) -> int:
+    """Add a custom field to a product whose row is locked; returns its id."""
+    if (
+        tx.execute(sa.select(sa.func.count()).where(mine(store_id, product_id))).scalar_one()
+        >= MAX_CUSTOM_FIELDS
+    ):
+        raise TooManyCustomFields
     field_id = tx.next_id("custom_field", store_id)
-    values = {
+    row = {
         "store_id": store_id,
         "id": field_id,
         "product_id": product_id,
         "name": new.name,
         "value": new.value,
     }
-    if not tx.insert_new(custom_field, values):
+    if not tx.insert_new(custom_field, {**row, "document": b""}):
         raise CustomFieldExists(new.name)
     tx.touch("custom_field", store_id, field_id)
     return field_id
 
 
-def change(tx: Transaction, store_id: int, product_id: int, field_id: int, new: CustomFieldPost) -> None:
-    mine = sa.and_(custom_field.c.store_id == store_id, custom_field.c.product_id == product_id)
+def change(tx: Transaction, store_id: int, product_id: int, field_id: int, changes: CustomFieldPut) -> int:
+    """Change a custom field of a product whose row is locked; returns its id."""
+    of_product = mine(store_id, product_id)
+    row = tx.execute(sa.select(custom_field).where(of_product, custom_field.c.id == field_id)).first()
+    if row is None:
+        raise CustomFieldNotFound(field_id)
+    after = {"name": row.name, "value": row.value, **sent(changes)}
     twin = sa.select(custom_field.c.id).where(
-        mine,
-        custom_field.c.name == new.name,
-        custom_field.c.value == new.value,
+        of_product,
+        custom_field.c.name == after["name"],
+        custom_field.c.value == after["value"],
         custom_field.c.id != field_id,
     )
     if tx.execute(twin).first() is not None:
-        raise CustomFieldExists(new.name)
-    changed = tx.execute(
-        sa.update(custom_field)
-        .where(mine, custom_field.c.id == field_id)
-        .values(name=new.name, value=new.value)
-    )
-    if changed.rowcount == 0:
-        raise CustomFieldNotFound(field_id)
+        raise CustomFieldExists(after["name"])
+    tx.execute(sa.update(custom_field).where(of_product, custom_field.c.id == field_id).values(after))
     tx.touch("custom_field", store_id, field_id)
+    return field_id
 
 
 def render_documents(tx: Transaction, store_id: int, ids: set[int]) -> None:

@@ -88,17 +88,15 @@ async def update_products(call: Call[list[ProductBatchPut]], catalog: Catalog) -
     """Change up to ten products: all of them, or none."""
     if len(call.body) > MAX_BATCH:
         raise BatchTooLarge(MAX_BATCH)
+    ids = [service.id_of(each) for each in call.body]
     kept = [await keep_pictures(call, catalog, each) for each in call.body]
 
     def work(tx: Transaction) -> tuple[list[bytes], Problem | None]:
         # In the order of their ids, so that two batches never wait for each other in a circle.
-        ordered = sorted(zip(call.body, kept, strict=True), key=lambda pair: pair[0].id)
-        problems = [service.update(tx, call.store_id, each.id, each, mine) for each, mine in ordered]
+        ordered = sorted(zip(ids, call.body, kept, strict=True), key=lambda each: each[0])
+        problems = [service.update(tx, call.store_id, id_, changes, mine) for id_, changes, mine in ordered]
         tx.flush()
-        saved = [
-            repository.document(tx, call.store_id, each.id, call.query, catalog.public_url)
-            for each in call.body
-        ]
+        saved = [repository.document(tx, call.store_id, id_, call.query, catalog.public_url) for id_ in ids]
         return saved, next((problem for problem in problems if problem is not None), None)
 
     saved, problem = await catalog.database.write(work)

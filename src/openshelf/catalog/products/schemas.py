@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from openshelf.catalog.custom_fields.schemas import CustomField, CustomFieldPost
+from openshelf.catalog.custom_fields.schemas import CustomField, InlineCustomField
 from openshelf.catalog.images.schemas import ProductImage, ProductImagePost
 from openshelf.catalog.options.schemas import Option, OptionPost
 from openshelf.catalog.types import (
@@ -197,7 +197,7 @@ class ProductFields(Fields, kw_only=True):
     open_graph_use_meta_description: bool | UnsetType = UNSET
     open_graph_use_product_name: bool | UnsetType = UNSET
     open_graph_use_image: bool | UnsetType = UNSET
-    custom_fields: Annotated[list[CustomFieldPost], Meta(max_length=200)] | UnsetType = UNSET
+    custom_fields: Annotated[list[InlineCustomField], Meta(max_length=200)] | UnsetType = UNSET
     images: Annotated[list[ProductImagePost], Meta(max_length=1000)] | UnsetType = UNSET
 
     # Known to the contract and not kept yet: refused by name, so that nothing is lost silently.

@@ -34,7 +34,7 @@ from openshelf.media.pictures import Kept
 from openshelf.persistence.database import Transaction
 from openshelf.persistence.tables import product, variant
 from openshelf.persistence.types import ten_thousandths
-from openshelf.wire.problems import InvalidFields, Problem
+from openshelf.wire.problems import InvalidFields, MissingFields, Problem
 
 DEFAULTS: Mapping[str, Any] = {
     "inventory_tracking": "none",
@@ -58,6 +58,7 @@ DEFAULTS: Mapping[str, Any] = {
 }
 """Behaviour 4.2; what is not named here is empty, zero or null by the table's own default."""
 
+REQUIRED = ("name", "type", "weight", "price")
 NOT_KEPT = ("brand_name", "bulk_pricing_rules", "videos")
 PARTS = ("id", "custom_url", "custom_fields", "images", "options", "variants", "categories", *NOT_KEPT)
 """Fields that are no columns of the product's own row."""
@@ -89,7 +90,9 @@ def moment(name: str, given: MaybeMoment) -> datetime | None:
     if given is None or given == "":
         return None
     try:
-        found = datetime.fromtimestamp(given, UTC) if isinstance(given, int) else datetime.fromisoformat(given)
+        found = (
+            datetime.fromtimestamp(given, UTC) if isinstance(given, int) else datetime.fromisoformat(given)
+        )
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError, OSError) as error:
         text = f"{name} must be a date, such as 2026-11-23T10:00:00+00:00"
@@ -216,6 +219,16 @@ def known_labels(
             (option_id, label_key): value_id for label_key, value_id in zip(values, ids, strict=True)
         }
     return option_ids, value_ids
+
+
+def id_of(changes: ProductBatchPut) -> int:
+    """The id of one of a batch. Without one, it is told what a new product would need (behaviour 4.1.2)."""
+    if changes.id is not UNSET:
+        return changes.id
+    missing = [name for name in REQUIRED if getattr(changes, name) is UNSET]
+    raise MissingFields(
+        {name: f"Please provide a {name}." for name in missing} or {"id": "Please provide an id."}
+    )
 
 
 def update(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import sqlalchemy as sa
 
-from openshelf.catalog import collections
+from openshelf.catalog import children, collections
+from openshelf.catalog.children import Child
 from openshelf.catalog.context import Catalog
-from openshelf.catalog.products.locking import ProductNotFound, require_product
+from openshelf.catalog.products.locking import ProductNotFound
 from openshelf.catalog.skus import SkuNotUnique
 from openshelf.catalog.variants import filters, repository, service
 from openshelf.catalog.variants.problems import (
@@ -47,6 +49,7 @@ from openshelf.wire.routing import Call, Routes
 
 routes = Routes[Catalog]("Product Variants")
 
+CHILD = Child(variant, "variant_id", VariantNotFound)
 MAX_BATCH = 50
 FETCHING: tuple[type[Problem], ...] = (
     ImageNotDownloaded,
@@ -65,15 +68,7 @@ FETCHING: tuple[type[Problem], ...] = (
 )
 async def list_variants(call: Call[None], catalog: Catalog) -> Answer:
     """List the variants of a product."""
-    product_id = call.path["product_id"]
-
-    def work(tx: Transaction) -> collections.Page:
-        require_product(tx, call.store_id, product_id)
-        return collections.page(
-            tx, variant, call.store_id, call.query, catalog.public_url, variant.c.product_id == product_id
-        )
-
-    return collection(await catalog.database.read(work), call.query.received)
+    return await children.listed(CHILD, call, catalog)
 
 
 @routes.post(
@@ -85,12 +80,13 @@ async def list_variants(call: Call[None], catalog: Catalog) -> Answer:
 async def create_variant(call: Call[VariantPost], catalog: Catalog) -> Answer:
     """Create a variant of a product, with a value of each of its options."""
     product_id = call.path["product_id"]
+    await catalog.database.point_read(lambda tx: require_product(tx, call.store_id, product_id))
     image = await keep_image(call, catalog, call.body.image_url)
 
     def work(tx: Transaction) -> bytes:
         variant_id = service.create(tx, call.store_id, product_id, call.body, image)
         tx.flush()
-        return one(tx, call, catalog, product_id, variant_id)
+        return children.document(CHILD, tx, call, catalog, variant_id)
 
     return item(await catalog.database.write(work))
 
@@ -103,11 +99,7 @@ async def create_variant(call: Call[VariantPost], catalog: Catalog) -> Answer:
 )
 async def get_variant(call: Call[None], catalog: Catalog) -> Answer:
     """Get one variant of a product."""
-
-    def work(tx: Transaction) -> bytes:
-        return one(tx, call, catalog, call.path["product_id"], call.path["variant_id"])
-
-    return item(await catalog.database.point_read(work))
+    return await children.got(CHILD, call, catalog)
 
 
 @routes.put(
@@ -119,12 +111,18 @@ async def get_variant(call: Call[None], catalog: Catalog) -> Answer:
 async def update_variant(call: Call[VariantPut], catalog: Catalog) -> Answer:
     """Change a variant; null takes a value back to the product's, `image_url: ""` takes the image away."""
     product_id, variant_id = call.path["product_id"], call.path["variant_id"]
-    image = await keep_image(call, catalog, call.body.image_url)
+    image = None
+    if call.body.image_url:
+        now = await catalog.database.point_read(lambda tx: one(tx, call, catalog, product_id, variant_id))
+        shown = msgspec.json.decode(documents.fill(now, catalog.public_url), type=VariantImage).image_url
+        # A client that sends back what it was shown means no other picture.
+        if call.body.image_url != shown:
+            image = await keep_image(call, catalog, call.body.image_url)
 
     def work(tx: Transaction) -> bytes:
         service.update(tx, call.store_id, product_id, variant_id, call.body, image)
         tx.flush()
-        return one(tx, call, catalog, product_id, variant_id)
+        return children.document(CHILD, tx, call, catalog, variant_id)
 
     return item(await catalog.database.write(work))
 
@@ -211,14 +209,6 @@ async def save_variants(call: Call[list[VariantBatchItem]], catalog: Catalog) ->
         return [saved[variant_id] for variant_id in ids]
 
     return items(await catalog.database.write(work))
-
-
-def one(tx: Transaction, call: Call[object], catalog: Catalog, product_id: int, variant_id: int) -> bytes:
-    repository.exists(tx, call.store_id, product_id, variant_id)
-    found = collections.document(tx, variant, call.store_id, variant_id, call.query, catalog.public_url)
-    if found is None:
-        raise VariantNotFound(variant_id)
-    return found
 
 
 async def keep_image(call: Call[object], catalog: Catalog, url: object) -> Kept | None:

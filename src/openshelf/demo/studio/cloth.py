@@ -9,7 +9,7 @@ from PIL import Image, ImageChops
 
 from openshelf.demo.studio.field import Field, Size, creases, noise, of_mask
 from openshelf.demo.studio.light import Surface, grazing, highlight, paint, relief, shade, swell
-from openshelf.demo.studio.shapes import Outline, bounds, dashes, fill, ribbon, strokes
+from openshelf.demo.studio.shapes import Outline, bounds, dashes, fill, lettering, ribbon, strokes
 from openshelf.demo.studio.stage import Stage, drop_shadow, faded, shifted
 from openshelf.demo.studio.view import View
 
@@ -46,6 +46,7 @@ class Weave:
 
 
 JERSEY = Weave()
+_RIBBON = Weave(cell=(1.2, 1.2), grain=0.03, drape=0.0, crumple=0.0)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Panel:
     folds: tuple[Fold, ...] = ()
     seed: int = 1
     lean: float = 0.0  # degrees clockwise that its random creases lean from the vertical
+    within: tuple[Outline, ...] = ()  # only what lies in these outlines is seen
 
 
 def sew(
@@ -77,6 +79,8 @@ def sew(
     """
     window = stage.view.window(bounds([panel.outline]), 24.0)
     mask = fill(window, panel.outline, holes=panel.holes)
+    if panel.within:
+        mask = ImageChops.multiply(mask, fill(window, *panel.within))
     if cast:
         drop_shadow(stage, mask, window, dx=4, dy=7, blur=9, strength=cast)
     stage.lay(paint(color, light_on(panel, weave, mask, window), panel.seed), mask, window)
@@ -151,6 +155,13 @@ def stitches(
     row = ImageChops.multiply(strokes(window, dashes(line, length, gap), width), mask)
     stage.tint("#14110f", faded(shifted(row, 0.8, 1.4, window), opacity * 0.45), window)
     stage.tint(color, faded(row, opacity), window)
+
+
+def woven_label(stage: Stage, outline: Outline, text: str, size: float) -> None:
+    """A sewn-in label with the maker's name, ``size`` units to the em."""
+    left, top, right, bottom = bounds([outline])
+    _, window = sew(stage, Panel(outline, edge=1, roll=2, belly=0, seed=9), "#f1ece2", _RIBBON, cast=0.3)
+    stage.tint("#4a4038", lettering(window, text, ((left + right) / 2, (top + bottom) / 2), size), window)
 
 
 def ribbed(

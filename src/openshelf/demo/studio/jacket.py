@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openshelf.demo.studio.cloth import Fold, Panel, Weave, seam, sew, stitches
+from openshelf.demo.studio.cloth import Fold, Panel, Weave, seam, sew, stitches, woven_label
 from openshelf.demo.studio.light import blended
 from openshelf.demo.studio.shapes import bounds, ellipse, fill, mirrored, path, ribbon, rounded, symmetric
 from openshelf.demo.studio.stage import Stage, drop_shadow
@@ -148,7 +148,7 @@ def _hood(stage: Stage, color: str, thread: str) -> None:
         opacity=0.45,
     )
     tag = path("M 474 214 L 526 214 L 525 240 L 475 240 Z")
-    sew(stage, Panel(tag, edge=1, roll=2, belly=0, seed=53), "#f1ece2", _LINING, cast=0.3)
+    woven_label(stage, tag, "Brackenfold", 8.2)
     for side in (1, -1):
         cord = path(
             f"M {500 + side * 64} 238 C {500 + side * 70} 280 {500 + side * 58} 320 {500 + side * 64} 352"

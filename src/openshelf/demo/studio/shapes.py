@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from openshelf.demo.studio.view import Box, View
 
@@ -179,6 +179,16 @@ def strokes(view: View, outlines: Iterable[Outline], width: float, *, level: int
         for x, y in (pixels[0], pixels[-1]):
             draw.ellipse((x - pen / 2, y - pen / 2, x + pen / 2, y + pen / 2), fill=level)
     return mask.reduce(factor)
+
+
+def lettering(view: View, text: str, centre: Point, height: float) -> Image.Image:
+    """A mask of one line of text in Pillow's own typeface around a point, ``height`` units to the em."""
+    mask = Image.new("L", view.size)
+    size = height * view.scale
+    if size >= 1.0:
+        spot = (centre[0] * view.scale - view.left, centre[1] * view.scale - view.top)
+        ImageDraw.Draw(mask).text(spot, text, fill=255, font=ImageFont.load_default(size), anchor="mm")
+    return mask
 
 
 def dashes(outline: Outline, length: float, gap: float) -> list[Outline]:

@@ -32,7 +32,7 @@ _TOE_CAP = (
     "M 322 542 C 346 580 350 624 340 672 L 92 672 C 106 604 160 568 234 552 C 264 546 294 546 322 542 Z"
 )
 # How far each lace is seen above its eyelet, from the toe upwards.
-_REACH = (44.0, 43.0, 42.0, 42.0, 44.0, 56.0)
+_REACH = (60.0, 60.0, 60.0, 62.0, 72.0, 92.0)
 _HEEL = (
     "M 904 672 C 914 620 910 572 897 526 C 889 496 893 466 897 440 C 899 422 884 413 868 416 C 846 420 832 434 818 450"
     " C 808 461 800 468 790 473 C 806 530 806 600 786 672 Z"
@@ -137,6 +137,8 @@ def _lacing(stage: Stage, color: str, thread: str, lace: str) -> None:
     edge = path("M 398 543 C 420 553 446 553 471 543 C 532 518 600 486 656 453")
     stitches(stage, edge, mask, window, thread, opacity=0.6)
     places = along(path("M 416 530 C 484 502 552 464 622 420"), 40)[:6]
+    # A lace bulges a little over the outline of the tongue and then is lost from sight.
+    around = (moved(path(_TONGUE), -3, -4), path(_UPPER))
     for ((x, y), (dx, dy)), reach in reversed(list(zip(places, _REACH, strict=True))):
         nx, ny = dy, -dx
         stage.tint("#1b1714", faded(fill(window, ellipse(x, y, 7, 7)), 0.75), window)
@@ -149,7 +151,7 @@ def _lacing(stage: Stage, color: str, thread: str, lace: str) -> None:
             f"M {x:.1f} {y:.1f} C {x + nx * 16:.1f} {y + ny * 16:.1f} {turn[0]:.1f} {turn[1]:.1f} {tip[0]:.1f} {tip[1]:.1f}"
         )
         band = ribbon(line, (14, 19, 19, 19, 18))
-        sew(stage, Panel(band, edge=6, roll=10, belly=4, seed=13), lace, _MESH, cast=0.5)
+        sew(stage, Panel(band, edge=6, roll=10, belly=4, seed=13, within=around), lace, _MESH, cast=0.5)
 
 
 def _bottom(stage: Stage, sole: str, gum: str) -> None:

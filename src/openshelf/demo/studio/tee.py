@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image
 
-from openshelf.demo.studio.cloth import Fold, Panel, ribbed, seam, sew, stitches
+from openshelf.demo.studio.cloth import Fold, Panel, ribbed, seam, sew, stitches, woven_label
 from openshelf.demo.studio.light import blended
 from openshelf.demo.studio.shapes import Outline, along, bounds, fill, mirrored, moved, path, symmetric
 from openshelf.demo.studio.stage import Stage, drop_shadow
@@ -22,7 +22,7 @@ _SLEEVE = path(
 _SLEEVES = (_SLEEVE, mirrored(_SLEEVE))
 _COLLAR = "M 500 232 C 572 232 610 188 620 126 L 596 114 C 586 168 556 206 500 206"
 _BACK = "M 500 136 C 548 136 578 130 596 116 C 590 176 552 212 500 212"
-_BACK_COLLAR = "M 500 110 C 546 110 582 109 604 114 L 598 126 C 580 134 548 138 500 138"
+_BACK_COLLAR = "M 500 112 C 546 112 578 112 599 117 L 594 128 C 578 136 548 140 500 140"
 _ARMHOLE = path("M 736 176 C 714 226 704 292 716 358")
 _LABEL = path("M 474 142 L 526 142 L 525 174 L 475 174 Z")
 _BACK_BODY = (
@@ -38,7 +38,7 @@ def draw(view: View, color: str) -> Stage:
     sew(stage, Panel(symmetric(_BACK), edge=4, roll=30, belly=-6, seed=4), blended(color, "#000000", 0.22))
     nape = path("M 398 117 C 430 124 466 124 500 124 C 534 124 570 124 602 117")
     _rib(stage, symmetric(_BACK_COLLAR), nape, 20, blended(color, "#000000", 0.1), 5)
-    sew(stage, Panel(_LABEL, edge=1, roll=2, belly=0, seed=9), "#f1ece2", cast=0.3)
+    woven_label(stage, _LABEL, "Brackenfold", 8.2)
     mask, window = _shirt(stage, symmetric(_BODY), color, _body_folds(), 2)
     front = path("M 390 118 C 400 174 436 219 500 219 C 564 219 600 174 610 118")
     _rib(stage, symmetric(_COLLAR), front, 30, color, 6, cast=True)
@@ -53,7 +53,7 @@ def draw_back(view: View, color: str) -> Stage:
     _lie(stage, (symmetric(_BACK_BODY), *_SLEEVES))
     folds = tuple(Fold(mirrored(fold.line), fold.width, fold.height * 0.8) for fold in _body_folds())
     mask, window = _shirt(stage, symmetric(_BACK_BODY), color, folds, 12)
-    collar = "M 500 134 C 550 134 584 128 606 118 L 596 106 C 576 114 548 116 500 116"
+    collar = "M 500 137 C 550 137 584 131 604 120 L 595 112 C 576 118 548 119 500 119"
     nape = path("M 394 112 C 424 122 460 125 500 125 C 540 125 576 122 606 112")
     _rib(stage, symmetric(collar), nape, 20, color, 5, cast=True)
     below = path("M 392 124 C 424 138 460 142 500 142 C 540 142 576 138 608 124")
