@@ -9,7 +9,9 @@ import pytest
 
 from tests.support import postgres
 from tests.support.client import Client
+from tests.support.evidence import Evidence
 from tests.support.servers import Server
+from tests.support.web import Web
 
 BACKENDS = ("sqlite", "postgres")
 
@@ -50,6 +52,21 @@ def client(server: Server) -> Iterator[Client]:
     made = server.new_store()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def evidence(server: Server) -> Iterator[Evidence]:
+    """A look at the rows and files behind the server."""
+    database = server.database()
+    yield Evidence(server, database)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def web() -> Iterator[Web]:
+    """A web server that pictures can be fetched from."""
+    with Web() as running:
+        yield running
 
 
 @pytest.fixture
