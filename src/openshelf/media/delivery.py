@@ -15,14 +15,14 @@ import fcntl
 import os
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from openshelf.media import renditions
@@ -31,10 +31,13 @@ from openshelf.media.formats import Format, detect
 from openshelf.media.inspection import Picture
 from openshelf.persistence.database import Database, Transaction
 from openshelf.persistence.statements import Prepared
-from openshelf.persistence.tables import blob, picture, store
+from openshelf.persistence.tables import blob, picture, product_image, store
 
 IN_MEMORY = 2 * 1024 * 1024
 """Bytes up to which a file is read and sent at once; larger ones stream."""
+
+CHUNK = 256 * 1024
+"""Bytes of a streamed file that are in memory at a time."""
 
 LOCKS = 64
 """Lock files that keep several processes from making the same rendition at once."""
@@ -50,7 +53,7 @@ HEADERS = {
 }
 
 GALLERY_FILE = re.compile(
-    r"(?P<stem>[A-Za-z0-9_-]+)\.(?P<epoch>\d{1,12})(?:\.(?P<w>\d{1,4})\.(?P<h>\d{1,4}))?\.(?P<ext>[a-z]{3,4})"
+    r"(?P<stem>[A-Za-z0-9_-]+)\.(?P<epoch>[0-9]{1,12})(?:\.(?P<w>[0-9]{1,4})\.(?P<h>[0-9]{1,4}))?\.(?P<ext>[a-z]{3,4})"
 )
 
 _facts = (
@@ -69,10 +72,18 @@ _facts = (
     .where(store.c.hash == sa.bindparam("store_hash"))
 )
 BY_PATH = Prepared(_facts.where(picture.c.path == sa.bindparam("path")))
-BY_OWNER = Prepared(
-    _facts.where(
-        picture.c.slot == sa.bindparam("slot"), picture.c.owner_id == sa.bindparam("owner_id")
-    ).order_by(picture.c.id)
+BY_GALLERY_IMAGE = Prepared(
+    _facts.outerjoin(
+        product_image,
+        sa.and_(product_image.c.store_id == picture.c.store_id, product_image.c.id == picture.c.owner_id),
+    )
+    .where(
+        picture.c.slot == sa.bindparam("slot"),
+        picture.c.owner_id == sa.bindparam("image_id"),
+        # An entry that was deleted leaves its picture, but no longer says whose it was.
+        sa.or_(product_image.c.id.is_(None), product_image.c.product_id == sa.bindparam("product_id")),
+    )
+    .order_by(picture.c.id)
 )
 
 
@@ -132,11 +143,11 @@ class Delivery:
     async def by_gallery_file(self, request: Request) -> Found | None:
         """The picture of a gallery entry, if the file is named as that picture is."""
         named = GALLERY_FILE.fullmatch(request.path_params["file"])
-        image_id = request.path_params["image_id"]
-        if named is None or image_id >= 2**63:
+        ids = {key: request.path_params[key] for key in ("product_id", "image_id")}
+        if named is None or max(ids.values()) >= 2**63:
             return None
         name, epoch = f"/{named['stem']}.{named['ext']}", int(named["epoch"])
-        rows = await self.find_all(request, BY_OWNER, slot="product", owner_id=image_id)
+        rows = await self.find_all(request, BY_GALLERY_IMAGE, slot="product", **ids)
         return next((one for one in rows if f"/{one.path}".endswith(name) and one.epoch == epoch), None)
 
     async def find(self, request: Request, query: Prepared, **named: object) -> Found | None:
@@ -221,9 +232,13 @@ class Delivery:
         headers = {**HEADERS, "etag": f'"{found.sha256}"'}
         if unchanged(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
-        if path.stat().st_size > IN_MEMORY:
-            return FileResponse(path, media_type=kind, headers=headers)
-        return whole_or_range(request, path.read_bytes(), kind, headers)
+        size = path.stat().st_size
+        if size <= IN_MEMORY:
+            return whole_or_range(request, path.read_bytes(), kind, headers)
+        part = asked_for(request, size, headers)
+        if part.status == 416 or request.method == "HEAD":
+            return Response(status_code=part.status, media_type=kind, headers=part.headers)
+        return StreamingResponse(read(path, part), part.status, media_type=kind, headers=part.headers)
 
 
 async def wait_for(making: asyncio.Future[None]) -> None:
@@ -231,7 +246,13 @@ async def wait_for(making: asyncio.Future[None]) -> None:
 
 
 def missing() -> Response:
-    return PlainTextResponse("Not found", 404, headers={"access-control-allow-origin": "*"})
+    # Ids and times can be guessed: a cache that remembered this answer would hide the picture that comes there next.
+    headers = {
+        "cache-control": "no-store",
+        "access-control-allow-origin": "*",
+        "x-content-type-options": "nosniff",
+    }
+    return PlainTextResponse("Not found", 404, headers=headers)
 
 
 def media_type(data: bytes) -> str:
@@ -248,24 +269,51 @@ def unchanged(request: Request, etag: str) -> bool:
     return given.strip() == "*" or etag in {part.strip().removeprefix("W/") for part in given.split(",")}
 
 
-def whole_or_range(request: Request, data: bytes, kind: str, headers: Mapping[str, str]) -> Response:
-    """The bytes, or the one range of them that was asked for; several ranges get the whole, as is allowed."""
-    wanted = request.headers.get("range")
-    if wanted is None or request.headers.get("if-range") not in (None, headers["etag"]):
-        return Response(data, media_type=kind, headers=dict(headers))
-    found = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", wanted.strip())
-    if found is None or found[0] == "bytes=-":
-        return Response(data, media_type=kind, headers=dict(headers))
-    size = len(data)
+@dataclass(frozen=True)
+class Part:
+    """The bytes of a picture that an answer sends, from `first` up to but not including `end`."""
+
+    status: int
+    first: int
+    end: int
+    headers: dict[str, str]
+
+
+def asked_for(request: Request, size: int, headers: Mapping[str, str]) -> Part:
+    """The whole of `size` bytes, or the one range of them that was asked for.
+
+    What is no range of bytes, or several of them, gets the whole, as RFC 9110 (14.2) allows; so does a range of
+    another version than this one (If-Range).
+    """
+    wanted = request.headers.get("range", "") if request.method == "GET" else ""
+    found = re.fullmatch(r"bytes=([0-9]{0,15})-([0-9]{0,15})", wanted.strip(), re.IGNORECASE)
+    other_version = request.headers.get("if-range") not in (None, headers["etag"])
+    if found is None or found[1] == found[2] == "" or other_version:
+        return Part(200, 0, size, {**headers, "content-length": str(size)})
     if found[1]:
-        first, last = int(found[1]), min(int(found[2] or size - 1), size - 1)
+        first, end = int(found[1]), min(int(found[2] or size) + 1, size)
     else:
-        first, last = max(0, size - int(found[2])), size - 1
-    if first >= size or first > last:
-        return Response(status_code=416, headers={**headers, "content-range": f"bytes */{size}"})
-    return Response(
-        data[first : last + 1],
-        206,
-        media_type=kind,
-        headers={**headers, "content-range": f"bytes {first}-{last}/{size}"},
-    )
+        first, end = max(0, size - int(found[2])), size
+    if first >= end:
+        refused = {"content-range": f"bytes */{size}", "content-length": "0", "cache-control": "no-store"}
+        return Part(416, 0, 0, {**headers, **refused})
+    named = {"content-range": f"bytes {first}-{end - 1}/{size}", "content-length": str(end - first)}
+    return Part(206, first, end, {**headers, **named})
+
+
+def whole_or_range(request: Request, data: bytes, kind: str, headers: Mapping[str, str]) -> Response:
+    part = asked_for(request, len(data), headers)
+    return Response(data[part.first : part.end], part.status, media_type=kind, headers=part.headers)
+
+
+def read(path: Path, part: Part) -> Iterator[bytes]:
+    """The bytes of a part, a chunk at a time. Blocks: Starlette iterates over it on a thread."""
+    with path.open("rb") as file:
+        file.seek(part.first)
+        left = part.end - part.first
+        while left > 0:
+            chunk = file.read(min(CHUNK, left))
+            if not chunk:
+                raise OSError(f"{path.name} is shorter than it was")
+            left -= len(chunk)
+            yield chunk

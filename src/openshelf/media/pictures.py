@@ -21,8 +21,9 @@ import sqlalchemy as sa
 from openshelf.media.formats import GALLERY_FORMATS, VARIANT_FORMATS, Format
 from openshelf.media.inspection import Picture
 from openshelf.media.problems import ImageFileTooLarge, VariantImageFileTooLarge
-from openshelf.persistence import tables
+from openshelf.persistence import statements, tables
 from openshelf.persistence.database import Transaction
+from openshelf.persistence.statements import Prepared
 from openshelf.wire.problems import Problem
 
 MEGABYTE = 1024 * 1024
@@ -95,6 +96,21 @@ def stem_of(name: str) -> str:
     return safe or "image"
 
 
+CURRENT = Prepared(
+    sa.select(tables.picture.c.sha256, tables.picture.c.path).where(
+        tables.picture.c.store_id == sa.bindparam("store_id"),
+        tables.picture.c.id == sa.bindparam("picture_id"),
+    )
+)
+INSERT_PICTURE = statements.insert(
+    tables.picture, "store_id", "id", "slot", "owner_id", "path", "sha256", "date_created"
+)
+INSERT_BLOB = statements.insert_new(
+    tables.blob, "store_id", "sha256", "format", "size", "width", "height", "frames", "date_created"
+)
+RELEASE = statements.update(tables.picture, "date_replaced")
+
+
 def place(
     tx: Transaction, store_id: int, slot: Slot, owner_id: int, kept: Kept, current: int | None = None
 ) -> Placed:
@@ -103,38 +119,29 @@ def place(
     The same bytes again change nothing: the picture that is there stays, with its URL.
     """
     if current is not None:
-        there = tx.execute(
-            sa.select(tables.picture.c.sha256, tables.picture.c.path).where(
-                tables.picture.c.store_id == store_id, tables.picture.c.id == current
-            )
-        ).first()
-        if there is not None and there.sha256 == kept.sha256:
-            return Placed(current, there.path)
+        there = tx.rows(CURRENT, store_id=store_id, picture_id=current)
+        if there and there[0][0] == kept.sha256:
+            return Placed(current, there[0][1])
         release(tx, store_id, current)
     remember_blob(tx, store_id, kept)
     picture_id = tx.next_id("picture", store_id)
     path = slot.path(picture_id, tx.now, kept)
-    tx.execute(
-        sa.insert(tables.picture).values(
-            store_id=store_id,
-            id=picture_id,
-            slot=slot.name,
-            owner_id=owner_id,
-            path=path,
-            sha256=kept.sha256,
-            date_created=tx.now,
-        )
+    tx.run(
+        INSERT_PICTURE,
+        store_id=store_id,
+        id=picture_id,
+        slot=slot.name,
+        owner_id=owner_id,
+        path=path,
+        sha256=kept.sha256,
+        date_created=tx.now,
     )
     return Placed(picture_id, path)
 
 
 def release(tx: Transaction, store_id: int, picture_id: int) -> None:
     """Mark a picture as no longer standing in its slot; its URL keeps working while its revision is kept."""
-    tx.execute(
-        sa.update(tables.picture)
-        .where(tables.picture.c.store_id == store_id, tables.picture.c.id == picture_id)
-        .values(date_replaced=tx.now)
-    )
+    tx.run(RELEASE, of_store=store_id, of_id=picture_id, new_date_replaced=tx.now)
 
 
 def release_owned(tx: Transaction, store_id: int, slot: Slot, owner_ids: list[int]) -> None:
@@ -153,17 +160,17 @@ def release_owned(tx: Transaction, store_id: int, slot: Slot, owner_ids: list[in
 
 
 def remember_blob(tx: Transaction, store_id: int, kept: Kept) -> None:
-    values = {
-        "store_id": store_id,
-        "sha256": kept.sha256,
-        "format": kept.picture.format.name,
-        "size": kept.size,
-        "width": kept.picture.width,
-        "height": kept.picture.height,
-        "frames": kept.picture.frames,
-        "date_created": tx.now,
-    }
-    tx.insert_new(tables.blob, values)
+    tx.rows(
+        INSERT_BLOB,
+        store_id=store_id,
+        sha256=kept.sha256,
+        format=kept.picture.format.name,
+        size=kept.size,
+        width=kept.picture.width,
+        height=kept.picture.height,
+        frames=kept.picture.frames,
+        date_created=tx.now,
+    )
 
 
 def original_path(store_hash: str, path: str) -> str:

@@ -59,17 +59,37 @@ class Transaction:
         """Run a Core statement; several parameter sets make it run once for each."""
         return self.connection.execute(statement, parameters)
 
-    def rows(self, prepared: Prepared, **parameters: Any) -> list[tuple[Any, ...]]:
-        """Run a statement that was compiled once, straight on the driver: for the paths that are hot.
-
-        Column types do not convert here, neither ways: ids, texts and documents only.
-        """
-        cursor = self.connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]
+    def rows(self, prepared: Prepared, **values: Any) -> list[tuple[Any, ...]]:
+        """Run a prepared statement straight on the driver and give its rows: for the paths that are hot."""
+        compiled = prepared.compiled(self.dialect)
+        cursor = self._driver_cursor(compiled.sql, compiled.bind(values))
         try:
-            cursor.execute(*prepared.bind(self.dialect, parameters))
-            return list(cursor.fetchall())
+            return compiled.rows(cursor.fetchall())
         finally:
             cursor.close()
+
+    def run(self, prepared: Prepared, **values: Any) -> int:
+        """Run a prepared statement that gives no rows; returns how many it changed."""
+        compiled = prepared.compiled(self.dialect)
+        cursor = self._driver_cursor(compiled.sql, compiled.bind(values))
+        try:
+            return int(cursor.rowcount)
+        finally:
+            cursor.close()
+
+    def _driver_cursor(self, sql: str, values: Any) -> Any:
+        driver = self.connection.connection.dbapi_connection
+        assert driver is not None  # noqa: S101  # narrows a type: the connection is open
+        cursor = driver.cursor()
+        try:
+            cursor.execute(sql, values)
+        except self.dialect.loaded_dbapi.Error as error:
+            cursor.close()
+            # The same exceptions as from Core, so that callers need to know one kind only.
+            raise DBAPIError.instance(
+                sql, None, error, self.dialect.loaded_dbapi.Error, dialect=self.dialect
+            ) from error
+        return cursor
 
     def insert_new(self, table: sa.Table, values: dict[str, Any]) -> bool:
         """Insert a row unless one with its key is there; says whether it was inserted. Safe against races."""
@@ -82,13 +102,9 @@ class Transaction:
         if how_many < 1:
             return []
         if self.is_sqlite:
-            taken = self.execute(TAKE_IDS, {"store_id": store_id, "name": name, "many": how_many})
-            last = int(taken.scalar_one())
+            ((last,),) = self.rows(TAKE_IDS, store_id=store_id, name=name, many=how_many)
             return list(range(last - how_many + 1, last + 1))
-        # Others take from the sequence at the same time, so the ids need not stand side by side.
-        following = tables.SEQUENCES[name].next_value()
-        many = sa.func.generate_series(1, how_many).alias()
-        return sorted(self.execute(sa.select(following).select_from(many)).scalars())
+        return sorted(row[0] for row in self.rows(NEXT_VALUES[name], many=how_many))
 
     def next_id(self, name: str, store_id: int) -> int:
         return self.next_ids(name, store_id)[0]
@@ -104,10 +120,20 @@ class Transaction:
             self._render(self, touched)
 
 
-TAKE_IDS = sa.text(
-    "INSERT INTO sequence (store_id, name, last) VALUES (:store_id, :name, :many) "
-    "ON CONFLICT (store_id, name) DO UPDATE SET last = last + :many RETURNING last"
+TAKE_IDS = Prepared(
+    sa.text(
+        "INSERT INTO sequence (store_id, name, last) VALUES (:store_id, :name, :many) "
+        "ON CONFLICT (store_id, name) DO UPDATE SET last = last + excluded.last RETURNING last"
+    )
 )
+NEXT_VALUES = {
+    name: Prepared(
+        sa.select(sequence.next_value()).select_from(
+            sa.func.generate_series(1, sa.bindparam("many", type_=sa.Integer)).alias()
+        )
+    )
+    for name, sequence in tables.SEQUENCES.items()
+}
 
 
 class Database:

@@ -1,47 +1,145 @@
 """Statements that are compiled once for each database and run straight on its driver.
 
-Core's own execution costs several times what the driver does for a small read (measurements 2); compiling once keeps
-one source of SQL for both databases without that price.
+Core's own execution costs several times what the driver does for a small statement (measurements 2, bench/README.md);
+compiling once keeps one source of SQL for both databases, and the column types' conversions, without that price.
+Values come by name (`sa.bindparam`); a literal in the statement stays what it is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.expression import ClauseElement
+
+Processor = Callable[[Any], Any] | None
+Build = Callable[[sa.Dialect], ClauseElement]
+
+
+class Compiled:
+    """A statement for one kind of database: its text, and how values go in and come out."""
+
+    def __init__(self, statement: ClauseElement, dialect: sa.Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        if not isinstance(compiled, SQLCompiler):
+            raise TypeError(f"{statement} is no statement that can be run")
+        self.sql = compiled.string
+        self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        self._order = compiled.positiontup
+        self._in: dict[str, Processor] = {
+            bind.key: bind.type.dialect_impl(dialect).bind_processor(dialect)
+            for bind in compiled.binds.values()
+        }
+        columns: Iterable[Any] = getattr(statement, "exported_columns", ())
+        self._out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self._plain = not any(self._out)
+
+    def bind(self, given: dict[str, Any]) -> Any:
+        values = {}
+        for name, process in self._in.items():
+            value = given[name] if name in given else self._fixed[name]
+            values[name] = value if process is None else process(value)
+        return values if self._order is None else tuple(values[name] for name in self._order)
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        if self._plain:
+            return [tuple(row) for row in found]
+        return [
+            tuple(
+                value if process is None else process(value)
+                for process, value in zip(self._out, row, strict=True)
+            )
+            for row in found
+        ]
 
 
 class Prepared:
-    """A Core statement with `sa.bindparam` names; `bind` gives what the driver's `execute` takes."""
+    """A statement, or a function that builds it for a dialect, compiled on its first use on each database."""
 
-    def __init__(self, statement: sa.sql.expression.ClauseElement) -> None:
+    def __init__(self, statement: ClauseElement | Build) -> None:
         self._statement = statement
-        self._compiled: dict[str, tuple[str, list[str] | None]] = {}
+        self._compiled: dict[str, Compiled] = {}
 
-    def bind(self, dialect: sa.Dialect, parameters: dict[str, Any]) -> tuple[str, Any]:
+    def compiled(self, dialect: sa.Dialect) -> Compiled:
         known = self._compiled.get(dialect.name)
         if known is None:
-            compiled = self._statement.compile(dialect=dialect)
-            assert isinstance(compiled, SQLCompiler)  # noqa: S101  # narrows a type; a statement never compiles to DDL
-            fixed = {name: value for name, value in compiled.params.items() if value is not None}
-            if fixed:
-                raise ValueError(f"a prepared statement has named parameters only, not {sorted(fixed)}")
-            known = (compiled.string, compiled.positiontup)
-            self._compiled[dialect.name] = known
-        sql, order = known
-        return (sql, parameters) if order is None else (sql, tuple(parameters[name] for name in order))
+            built = (
+                self._statement if isinstance(self._statement, ClauseElement) else self._statement(dialect)
+            )
+            known = self._compiled[dialect.name] = Compiled(built, dialect)
+        return known
 
 
-class lower_of_any_script(GenericFunction[str]):  # noqa: N801  # named like the SQL functions beside it
-    """`lower` for texts beyond ASCII, where SQLite's own changes nothing (`database.sqlite_engine` adds this one)."""
+def insert_new(table: sa.Table, *columns: str) -> Prepared:
+    """Insert a row with these columns, each bound by its name, unless one with its key is there; returns a row only
+    if it did."""
 
-    type = sa.Text()
+    def build(dialect: sa.Dialect) -> ClauseElement:
+        insert = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
+        values = {name: sa.bindparam(name, type_=table.c[name].type) for name in columns}
+        return insert(table).values(values).on_conflict_do_nothing().returning(table.c.store_id)
+
+    return Prepared(build)
+
+
+def insert(table: sa.Table, *columns: str) -> Prepared:
+    """Insert a row with these columns, each bound by its name."""
+    return Prepared(
+        sa.insert(table).values({name: sa.bindparam(name, type_=table.c[name].type) for name in columns})
+    )
+
+
+def update(table: sa.Table, *columns: str) -> Prepared:
+    """Set these columns, each bound as `new_…`, of the row with `store_id` and `id`."""
+    return Prepared(
+        sa.update(table)
+        .where(table.c.store_id == sa.bindparam("of_store"), table.c.id == sa.bindparam("of_id"))
+        .values({name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in columns})
+    )
+
+
+class Ids(sa.types.TypeDecorator[Any]):
+    """A set of ids as one value: an array on PostgreSQL, a JSON array on SQLite."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.ARRAY(sa.BigInteger))
+
+    def process_bind_param(self, value: Iterable[int] | None, dialect: sa.Dialect) -> Any:
+        ids = list(value or ())
+        return msgspec.json.encode(ids).decode() if dialect.name == "sqlite" else ids
+
+
+class AmongIds(sa.sql.expression.ColumnElement[bool]):
+    """`column IN (ids)` with all ids in one bound value, so that one compiled statement serves any number of them."""
+
     inherit_cache = True
+    type = sa.Boolean()
+
+    def __init__(self, column: sa.ColumnElement[Any], name: str) -> None:
+        self.column = column
+        self.ids = sa.bindparam(name, type_=Ids())
 
 
-@compiles(lower_of_any_script, "postgresql")
-def _lower(element: lower_of_any_script, compiler: SQLCompiler, **given: Any) -> str:
-    return f"lower({compiler.process(element.clauses, **given)})"
+@compiles(AmongIds, "sqlite")
+def _among_sqlite(element: AmongIds, compiler: SQLCompiler, **named: Any) -> str:
+    column, ids = compiler.process(element.column, **named), compiler.process(element.ids, **named)
+    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608  # both come from the compiler
+
+
+@compiles(AmongIds, "postgresql")
+def _among_postgresql(element: AmongIds, compiler: SQLCompiler, **named: Any) -> str:
+    column, ids = compiler.process(element.column, **named), compiler.process(element.ids, **named)
+    return f"{column} = ANY ({ids})"
+
+
+def among(column: sa.ColumnElement[Any], name: str = "ids") -> AmongIds:
+    """The column is one of the ids bound by this name."""
+    return AmongIds(column, name)

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
 
-from openshelf.persistence.statements import lower_of_any_script
+from openshelf.persistence.functions import lower_of_any_script
 from openshelf.persistence.types import EPOCH
 from openshelf.wire.problems import InvalidFields, UnknownFilters, Unprocessable
 

@@ -14,7 +14,7 @@ from openshelf.catalog.products.schemas import Product
 from openshelf.media import pictures
 from openshelf.persistence import documents
 from openshelf.persistence.database import Transaction
-from openshelf.persistence.statements import Prepared
+from openshelf.persistence.statements import Prepared, among
 from openshelf.persistence.tables import custom_field, option, product, product_image, variant
 from openshelf.wire.envelope import Page, splice
 from openshelf.wire.fields import select_fields
@@ -64,8 +64,8 @@ def document(
     children: dict[str, Any] = {}
     for name in dict.fromkeys((*also, *query.includes)):
         rows = tx.rows(CHILDREN_OF_ONE[name], store_id=store_id, product_id=product_id)
-        children[name] = shown(name, [bytes(row[0]) for row in rows])
-    return splice(select_fields(bytes(found[0][0]), query, public_url), children)
+        children[name] = shown(name, [row[0] for row in rows])
+    return splice(select_fields(found[0][0], query, public_url), children)
 
 
 def shown(name: str, found: list[bytes]) -> Any:
@@ -105,15 +105,21 @@ def page(tx: Transaction, store_id: int, query: Query, public_url: bytes) -> Pag
 LIST_SORTS = {column.name: column for column in product.c}
 
 
-def children_of(tx: Transaction, store_id: int, product_ids: list[int], name: str) -> dict[int, list[bytes]]:
-    table, which = CHILDREN[name]
-    found: dict[int, list[bytes]] = {}
-    query = (
+def children_of_many(table: sa.Table, which: sa.ColumnElement[bool]) -> Prepared:
+    return Prepared(
         sa.select(table.c.product_id, table.c.document)
-        .where(table.c.store_id == store_id, table.c.product_id.in_(product_ids), which)
+        .where(table.c.store_id == sa.bindparam("store_id"), among(table.c.product_id), which)
         .order_by(table.c.product_id, table.c.id)
     )
-    for product_id, child in tx.execute(query):
+
+
+CHILDREN_OF_MANY = {name: children_of_many(table, which) for name, (table, which) in CHILDREN.items()}
+
+
+def children_of(tx: Transaction, store_id: int, product_ids: list[int], name: str) -> dict[int, list[bytes]]:
+    """The documents behind an include, by product."""
+    found: dict[int, list[bytes]] = {}
+    for product_id, child in tx.rows(CHILDREN_OF_MANY[name], store_id=store_id, ids=product_ids):
         found.setdefault(product_id, []).append(child)
     return found
 
@@ -154,11 +160,13 @@ def delete_rows(tx: Transaction, store_id: int, product_ids: list[int]) -> None:
     tx.execute(sa.delete(product).where(product.c.store_id == store_id, product.c.id.in_(product_ids)))
 
 
+ROWS = Prepared(sa.select(product).where(product.c.store_id == sa.bindparam("store_id"), among(product.c.id)))
+COLUMNS = tuple(column.name for column in product.c)
+
+
 def render_documents(tx: Transaction, store_id: int, ids: set[int]) -> None:
-    query = sa.select(product).where(product.c.store_id == store_id, product.c.id.in_(ids))
-    write_documents(
-        tx, product, store_id, {each["id"]: render(dict(each)) for each in tx.execute(query).mappings()}
-    )
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in tx.rows(ROWS, store_id=store_id, ids=ids)]
+    write_documents(tx, product, store_id, {each["id"]: render(each) for each in rows})
 
 
 def render(facts: dict[str, Any]) -> bytes:

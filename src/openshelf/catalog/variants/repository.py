@@ -8,12 +8,13 @@ import sqlalchemy as sa
 
 from openshelf.catalog.documents import write_documents
 from openshelf.catalog.images import service as gallery
-from openshelf.catalog.products.locking import ProductNotFound
+from openshelf.catalog.products.locking import ProductNotFound, require_product
 from openshelf.catalog.variants.problems import VariantNotFound
 from openshelf.catalog.variants.schemas import Variant
 from openshelf.media import pictures
-from openshelf.persistence import documents
+from openshelf.persistence import documents, statements
 from openshelf.persistence.database import Transaction
+from openshelf.persistence.statements import Prepared, among
 from openshelf.persistence.tables import (
     option,
     option_value,
@@ -66,38 +67,47 @@ def row(tx: Transaction, store_id: int, product_id: int, variant_id: int) -> dic
     return dict(first)
 
 
-def locked_row(tx: Transaction, store_id: int, product_id: int, variant_id: int) -> dict[str, Any]:
-    """The same with the store's hash, in one statement that also locks the product's row."""
-    query = (
-        sa.select(variant.c.store_id, variant.c.id, variant.c.product_id, variant.c.picture_id, store.c.hash)
-        .select_from(product)
-        .join(store, store.c.id == product.c.store_id)
-        .outerjoin(
-            variant,
-            sa.and_(
-                variant.c.store_id == product.c.store_id,
-                variant.c.product_id == product.c.id,
-                variant.c.id == variant_id,
-            ),
-        )
-        .where(product.c.store_id == store_id, product.c.id == product_id)
-        .with_for_update(of=product)
+LOCKED = Prepared(
+    sa.select(variant.c.store_id, variant.c.id, variant.c.product_id, variant.c.picture_id, store.c.hash)
+    .select_from(product)
+    .join(store, store.c.id == product.c.store_id)
+    .outerjoin(
+        variant,
+        sa.and_(
+            variant.c.store_id == product.c.store_id,
+            variant.c.product_id == product.c.id,
+            variant.c.id == sa.bindparam("variant_id"),
+        ),
     )
-    found = tx.execute(query).mappings().first()
-    if found is None:
+    .where(product.c.store_id == sa.bindparam("of_store"), product.c.id == sa.bindparam("of_product"))
+    .with_for_update(of=product)
+)
+
+
+def locked_row(tx: Transaction, store_id: int, product_id: int, variant_id: int) -> dict[str, Any]:
+    """What setting an image needs of a variant, with the store's hash; also locks the product's row."""
+    found = tx.rows(LOCKED, of_store=store_id, of_product=product_id, variant_id=variant_id)
+    if not found:
         raise ProductNotFound(product_id)
-    if found["id"] is None:
+    row = dict(zip(("store_id", "id", "product_id", "picture_id", "hash"), found[0], strict=True))
+    if row["id"] is None:
         raise VariantNotFound(variant_id)
-    return dict(found)
+    return row
+
+
+EXISTS = Prepared(
+    sa.select(variant.c.id).where(
+        variant.c.store_id == sa.bindparam("store_id"),
+        variant.c.product_id == sa.bindparam("product_id"),
+        variant.c.id == sa.bindparam("variant_id"),
+    )
+)
 
 
 def exists(tx: Transaction, store_id: int, product_id: int, variant_id: int) -> None:
     """Raise `ProductNotFound` or `VariantNotFound` unless both are there and belong together."""
-    query = sa.select(product.c.id).where(product.c.store_id == store_id, product.c.id == product_id)
-    if tx.execute(query).first() is None:
-        raise ProductNotFound(product_id)
-    query = sa.select(variant.c.id).where(of_product(store_id, product_id), variant.c.id == variant_id)
-    if tx.execute(query).first() is None:
+    if not tx.rows(EXISTS, store_id=store_id, product_id=product_id, variant_id=variant_id):
+        require_product(tx, store_id, product_id)
         raise VariantNotFound(variant_id)
 
 
@@ -193,17 +203,20 @@ def sum_inventory(tx: Transaction, store_id: int, product_id: int) -> None:
     )
 
 
+RECORD = statements.insert(outbox, "store_id", "id", "topic", "payload", "date_created")
+
+
 def record(tx: Transaction, store_id: int, topic: str, payload: dict[str, Any]) -> None:
     """Put an event into the outbox, in the transaction of the change that it tells of."""
-    tx.execute(
-        sa.insert(outbox).values(
-            store_id=store_id,
-            id=tx.next_id("outbox", store_id),
-            topic=topic,
-            payload=payload,
-            date_created=tx.now,
-        )
-    )
+    event_id = tx.next_id("outbox", store_id)
+    tx.run(RECORD, store_id=store_id, id=event_id, topic=topic, payload=payload, date_created=tx.now)
+
+
+SET_PICTURE = statements.update(variant, "picture_id")
+
+
+def set_picture(tx: Transaction, store_id: int, variant_id: int, picture_id: int | None) -> None:
+    tx.run(SET_PICTURE, of_store=store_id, of_id=variant_id, new_picture_id=picture_id)
 
 
 def ids_of_products(tx: Transaction, store_id: int, product_ids: set[int]) -> set[int]:
@@ -213,53 +226,72 @@ def ids_of_products(tx: Transaction, store_id: int, product_ids: set[int]) -> se
     return set(tx.execute(query).scalars())
 
 
+CHOSEN = Prepared(
+    sa.select(
+        variant_option_value.c.variant_id,
+        option_value.c.id,
+        option_value.c.label,
+        option.c.id.label("option_id"),
+        option.c.display_name,
+    )
+    .join(
+        option_value,
+        sa.and_(
+            option_value.c.store_id == variant_option_value.c.store_id,
+            option_value.c.id == variant_option_value.c.option_value_id,
+        ),
+    )
+    .join(
+        option,
+        sa.and_(
+            option.c.store_id == variant_option_value.c.store_id,
+            option.c.id == variant_option_value.c.option_id,
+        ),
+    )
+    .where(
+        variant_option_value.c.store_id == sa.bindparam("store_id"), among(variant_option_value.c.variant_id)
+    )
+    .order_by(option.c.sort_order, option.c.id)
+)
+
+
 def chosen_values(tx: Transaction, store_id: int, ids: set[int]) -> dict[int, list[dict[str, Any]]]:
     """The option values of variants in the order of their options, as documents show them."""
-    chosen = variant_option_value
-    query = (
-        sa.select(
-            chosen.c.variant_id,
-            option_value.c.id,
-            option_value.c.label,
-            option.c.id.label("option_id"),
-            option.c.display_name,
-        )
-        .join(
-            option_value,
-            sa.and_(
-                option_value.c.store_id == chosen.c.store_id, option_value.c.id == chosen.c.option_value_id
-            ),
-        )
-        .join(option, sa.and_(option.c.store_id == chosen.c.store_id, option.c.id == chosen.c.option_id))
-        .where(chosen.c.store_id == store_id, chosen.c.variant_id.in_(ids))
-        .order_by(option.c.sort_order, option.c.id)
-    )
     found: dict[int, list[dict[str, Any]]] = {variant_id: [] for variant_id in ids}
-    for variant_id, value_id, label, option_id, display_name in tx.execute(query):
+    for variant_id, value_id, label, option_id, display_name in tx.rows(CHOSEN, store_id=store_id, ids=ids):
         found[variant_id].append(
             {"id": value_id, "label": label, "option_id": option_id, "option_display_name": display_name}
         )
     return found
 
 
+FACTS = Prepared(
+    sa.select(
+        variant,
+        *(product.c[name].label(f"product_{name}") for name in COPIED_TO_BASE),
+        picture.c.path,
+        store.c.hash,
+    )
+    .join(product, sa.and_(product.c.store_id == variant.c.store_id, product.c.id == variant.c.product_id))
+    .join(store, store.c.id == variant.c.store_id)
+    .outerjoin(
+        picture, sa.and_(picture.c.store_id == variant.c.store_id, picture.c.id == variant.c.picture_id)
+    )
+    .where(variant.c.store_id == sa.bindparam("store_id"), among(variant.c.id))
+)
+FACT_NAMES = (
+    *(column.name for column in variant.c),
+    *(f"product_{name}" for name in COPIED_TO_BASE),
+    "path",
+    "hash",
+)
+
+
 def render_documents(tx: Transaction, store_id: int, ids: set[int]) -> None:
-    of_its_product = [product.c[name].label(f"product_{name}") for name in COPIED_TO_BASE]
-    query = (
-        sa.select(variant, *of_its_product, picture.c.path, store.c.hash)
-        .join(
-            product, sa.and_(product.c.store_id == variant.c.store_id, product.c.id == variant.c.product_id)
-        )
-        .join(store, store.c.id == variant.c.store_id)
-        .outerjoin(
-            picture, sa.and_(picture.c.store_id == variant.c.store_id, picture.c.id == variant.c.picture_id)
-        )
-        .where(variant.c.store_id == store_id, variant.c.id.in_(ids))
-    )
-    rows = [dict(found) for found in tx.execute(query).mappings()]
+    rows = [dict(zip(FACT_NAMES, row, strict=True)) for row in tx.rows(FACTS, store_id=store_id, ids=ids)]
     values = chosen_values(tx, store_id, {each["id"] for each in rows})
-    thumbnails = gallery.standard_urls(
-        tx, store_id, {each["product_id"] for each in rows if each["combination"] == ""}
-    )
+    simple = {each["product_id"] for each in rows if each["combination"] == ""}
+    thumbnails = gallery.standard_urls(tx, store_id, simple) if simple else {}
     write_documents(
         tx,
         variant,

@@ -113,7 +113,9 @@ async def update_variant(call: Call[VariantPut], catalog: Catalog) -> Answer:
     product_id, variant_id = call.path["product_id"], call.path["variant_id"]
     image = None
     if call.body.image_url:
-        now = await catalog.database.point_read(lambda tx: children.document(CHILD, tx, call, catalog, variant_id))
+        now = await catalog.database.point_read(
+            lambda tx: children.document(CHILD, tx, call, catalog, variant_id)
+        )
         shown = msgspec.json.decode(documents.fill(now, catalog.public_url), type=VariantImage).image_url
         # A client that sends back what it was shown means no other picture.
         if call.body.image_url != shown:

@@ -290,7 +290,7 @@ def set_picture(
 ) -> pictures.Placed:
     placed = pictures.place(tx, store_id, pictures.VARIANT, variant_id, image, current)
     if placed.id != current:
-        repository.update_rows(tx, store_id, [variant_id], {"picture_id": placed.id})
+        repository.set_picture(tx, store_id, variant_id, placed.id)
         repository.record(
             tx, store_id, "variant/image/updated", {"variant_id": variant_id, "picture_id": placed.id}
         )
@@ -302,6 +302,6 @@ def clear_picture(tx: Transaction, row: dict[str, Any]) -> None:
     if row["picture_id"] is None:
         return
     pictures.release(tx, row["store_id"], row["picture_id"])
-    repository.update_rows(tx, row["store_id"], [row["id"]], {"picture_id": None})
+    repository.set_picture(tx, row["store_id"], row["id"], None)
     repository.record(tx, row["store_id"], "variant/image/deleted", {"variant_id": row["id"]})
     tx.touch("variant", row["store_id"], row["id"])

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-
 from PIL import Image
 
 from openshelf.demo.studio.field import Field, noise
 from openshelf.demo.studio.light import KEY, blended, grazing, highlight, paint, relief
 from openshelf.demo.studio.solid import Vec, box, rod, rounded_rectangle, tilted
 from openshelf.demo.studio.stage import SHADOW, Stage
-from openshelf.demo.studio.trace import Camera, Hit, Solid, floor_shadow, trace
+from openshelf.demo.studio.trace import Camera, Hit, Solid, scene
 from openshelf.demo.studio.view import View
 
 FRONT = Camera(target=(0.0, 300.0, 0.0), x=500.0, y=530.0, yaw=-32.0, pitch=14.0, distance=2600.0, zoom=1.02)
@@ -83,7 +81,7 @@ def _leg(side: float, end: float) -> Solid:
 
 
 def _padded(body: Callable[[Vec], Field], low: tuple[float, float, float], high: tuple[float, float, float]) -> Solid:
-    return Solid("padded", body, low, high, detail=1.7)
+    return Solid("padded", body, low, high, detail=2.0)
 
 
 _SOLIDS = (
@@ -97,15 +95,10 @@ _SOLIDS = (
 )
 
 
-@lru_cache(maxsize=1)
-def _geometry(view: View, camera: Camera) -> tuple[list[Hit], Image.Image]:
-    return trace(view, camera, _SOLIDS), floor_shadow(view, camera, _SOLIDS)
-
-
 def draw(view: View, color: str, cover: str = "wool", camera: Camera = FRONT) -> Stage:
     """The chair in one color and a cover out of ``COVERS``."""
     stage = Stage(view, floor=720.0)
-    hits, shadow = _geometry(view, camera)
+    hits, shadow = scene(view, camera, _SOLIDS)
     stage.tint(SHADOW, shadow, view)
     for index, hit in enumerate(hits):
         if hit.name == "leg":

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from openshelf.demo.studio.field import Field, of_mask
@@ -12,7 +10,7 @@ from openshelf.demo.studio.light import grazing, highlight, paint, window
 from openshelf.demo.studio.shapes import fill, path
 from openshelf.demo.studio.solid import Vec, drum, fused, rod, rounded_rectangle
 from openshelf.demo.studio.stage import SHADOW, Stage, faded, softened
-from openshelf.demo.studio.trace import Camera, Hit, Solid, floor_shadow, trace
+from openshelf.demo.studio.trace import Camera, Hit, Solid, scene
 from openshelf.demo.studio.view import View
 
 FRONT = Camera(target=(0.0, 180.0, 0.0), x=500.0, y=530.0, yaw=0.0, pitch=15.0, distance=2600.0, zoom=1.62)
@@ -47,16 +45,12 @@ _SOLIDS = (
 )
 
 
-@lru_cache(maxsize=1)
-def _geometry(view: View, camera: Camera) -> tuple[dict[str, Hit], Image.Image]:
-    return {hit.name: hit for hit in trace(view, camera, _SOLIDS)}, floor_shadow(view, camera, _SOLIDS)
-
-
 def draw(view: View, color: str, camera: Camera = FRONT) -> Stage:
     """The candle burning, its glass in ``color``."""
     stage = Stage(view, floor=660.0)
-    hits, shadow = _geometry(view, camera)
-    jar, wax, wick = hits["jar"], hits["wax"], hits["wick"]
+    hits, shadow = scene(view, camera, _SOLIDS)
+    named = {hit.name: hit for hit in hits}
+    jar, wax, wick = named["jar"], named["wax"], named["wick"]
     stage.tint(SHADOW, faded(shadow, 0.85), view)
     _glow_on_table(stage)
     stage.lay(paint("#ffdf9c", _wax_light(wax)), wax.visible.mask(), wax.window)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-
 from PIL import Image
 
 from openshelf.demo.studio.field import Field
@@ -12,7 +10,7 @@ from openshelf.demo.studio.light import grazing, highlight, paint, window
 from openshelf.demo.studio.shapes import path, strokes
 from openshelf.demo.studio.solid import Spot, Vec, drum, fused, rod
 from openshelf.demo.studio.stage import SHADOW, Stage, faded, shifted, softened
-from openshelf.demo.studio.trace import Camera, Hit, Solid, floor_shadow, trace
+from openshelf.demo.studio.trace import Camera, Hit, Solid, scene
 from openshelf.demo.studio.view import View
 
 FRONT = Camera(target=(0.0, 330.0, 0.0), x=490.0, y=510.0, yaw=-14.0, pitch=9.0, distance=2600.0, zoom=1.16)
@@ -78,15 +76,10 @@ _SOLIDS = (
 )
 
 
-@lru_cache(maxsize=1)
-def _geometry(view: View, camera: Camera) -> tuple[list[Hit], Image.Image]:
-    return trace(view, camera, _SOLIDS), floor_shadow(view, camera, _SOLIDS)
-
-
 def draw(view: View, color: str, camera: Camera = FRONT) -> Stage:
     """The lamp switched on, its base and dome in one color."""
     stage = Stage(view, floor=740.0)
-    hits, shadow = _geometry(view, camera)
+    hits, shadow = scene(view, camera, _SOLIDS)
     stage.tint(SHADOW, faded(shadow, 0.8), view)
     _cord(stage, camera)
     for hit in hits:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from functools import lru_cache
-
 from PIL import Image, ImageChops
 
 from openshelf.demo.studio.field import Field, noise
@@ -12,7 +10,7 @@ from openshelf.demo.studio.light import grazing, highlight, paint, window
 from openshelf.demo.studio.shapes import ellipse, fill
 from openshelf.demo.studio.solid import Vec, fused, rounded_rectangle
 from openshelf.demo.studio.stage import SHADOW, Stage
-from openshelf.demo.studio.trace import Camera, Hit, Solid, floor_shadow, trace
+from openshelf.demo.studio.trace import Camera, Hit, Solid, scene
 from openshelf.demo.studio.view import View
 
 FRONT = Camera(target=(36.0, 190.0, 0.0), x=500.0, y=520.0, yaw=-24.0, pitch=17.0, distance=2600.0, zoom=1.3)
@@ -36,17 +34,12 @@ def _mug(p: Vec) -> Field:
 _SOLIDS = (Solid("mug", _mug, (-222, 0, -222), (350, _HEIGHT + 4, 222), hollow=True, detail=1.6),)
 
 
-@lru_cache(maxsize=1)
-def _geometry(view: View, camera: Camera) -> tuple[Hit, Image.Image]:
-    return trace(view, camera, _SOLIDS)[0], floor_shadow(view, camera, _SOLIDS)
-
-
 def draw(
     view: View, color: str, *, speckles: str | None = None, clay: str | None = None, camera: Camera = FRONT
 ) -> Stage:
     """One mug; ``speckles`` is the color of its iron spots, ``clay`` that of a foot left bare."""
     stage = Stage(view, floor=640.0)
-    hit, shadow = _geometry(view, camera)
+    (hit,), shadow = scene(view, camera, _SOLIDS)
     stage.tint(SHADOW, shadow, view)
     scale, size = hit.window.scale, hit.window.size
     mask = hit.visible.mask()

@@ -155,6 +155,8 @@ def _lacing(stage: Stage, color: str, thread: str, lace: str) -> None:
 
 
 def _bottom(stage: Stage, sole: str, gum: str) -> None:
+    ground = stage.view.window(bounds([path(_OUTSOLE)]), 40)
+    drop_shadow(stage, fill(ground, path(_OUTSOLE)), ground, dx=3, dy=7, blur=6, strength=0.5)
     sole_window = stage.view.window(bounds([path(_UPPER)]), 24)
     drop_shadow(
         stage,

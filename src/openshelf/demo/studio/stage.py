@@ -41,11 +41,12 @@ class Stage:
         )
         self.picture.paste(ImageChops.screen(self.picture.crop(box), lamp), corner)
 
-    def encoded(self) -> bytes:
-        """The finished picture as a baseline sRGB JPEG."""
-        target = io.BytesIO()
-        self.picture.save(target, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
-        return target.getvalue()
+
+def encoded(picture: Image.Image) -> bytes:
+    """A finished picture as a JPEG; it bears no profile, which means sRGB."""
+    target = io.BytesIO()
+    picture.save(target, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    return target.getvalue()
 
 
 def softened(mask: Image.Image, radius: float, view: View) -> Image.Image:
