@@ -81,7 +81,7 @@ def test_choosing_shows_picture_price_and_sku_without_a_reload(tab: Page, visite
 
 
 def test_the_words_change_at_once_and_the_picture_when_it_can_be_painted(tab: Page, visited: Shop) -> None:
-    visited.delays["clay"] = 1.0
+    visited.delays["clay"] = 0.6
     tab.goto(visited.put(tee()))
     tab.get_by_label("L", exact=True).check()
     tab.get_by_label("Clay").check()
@@ -93,7 +93,7 @@ def test_the_words_change_at_once_and_the_picture_when_it_can_be_painted(tab: Pa
 
 
 def test_of_choices_in_quick_succession_only_the_last_appears(tab: Page, visited: Shop) -> None:
-    visited.delays.update(ocean=0.8, moss=0.1)
+    visited.delays.update(ocean=0.5, moss=0.1)
     tab.goto(visited.put(tee()))
     tab.evaluate(
         """() => {
@@ -105,17 +105,17 @@ def test_of_choices_in_quick_succession_only_the_last_appears(tab: Page, visited
     tab.get_by_label("Ocean").check()
     tab.get_by_label("Moss").check()
     expect_picture(tab, "moss")
-    tab.wait_for_timeout(1000)
+    tab.wait_for_timeout(700)
     assert picture_of(tab) == "moss"
     assert [source.split("/")[-2] for source in tab.evaluate("seen")] == ["moss"]
 
 
 def test_going_back_to_the_shown_picture_overtakes_one_on_its_way(tab: Page, visited: Shop) -> None:
-    visited.delays["moss"] = 0.6
+    visited.delays["moss"] = 0.4
     tab.goto(visited.put(tee()) + query(color=OCEAN))
     tab.get_by_label("Moss").check()
     tab.get_by_label("Ocean").check()
-    tab.wait_for_timeout(900)
+    tab.wait_for_timeout(600)
     assert picture_of(tab) == "ocean"
     expect(tab.locator(".stage")).not_to_have_class(re.compile("loading"))
 

@@ -82,9 +82,9 @@ def invented(chance: random.Random) -> dict[str, Any]:
     }
 
 
-def test_the_browser_and_the_server_agree_on_a_thousand_invented_products(tab: Page) -> None:
+def test_the_browser_and_the_server_agree_on_hundreds_of_invented_products(tab: Page) -> None:
     chance = random.Random(2)
-    cases = [invented(chance) for _ in range(1000)]
+    cases = [invented(chance) for _ in range(300)]
     for case, found in zip(cases, tab.evaluate(OUTCOMES, cases), strict=True):
         assert found == outcome_of(case["product"], case["query"]), case
 

@@ -52,6 +52,9 @@ HEADERS = {
     "accept-ranges": "bytes",
 }
 
+ID = re.compile(r"[1-9][0-9]{0,17}")
+"""As many digits as a database's whole number certainly holds."""
+
 GALLERY_FILE = re.compile(
     r"(?P<stem>[A-Za-z0-9_-]+)\.(?P<epoch>[0-9]{1,12})(?:\.(?P<w>[0-9]{1,4})\.(?P<h>[0-9]{1,4}))?\.(?P<ext>[a-z]{3,4})"
 )
@@ -78,7 +81,7 @@ BY_GALLERY_IMAGE = Prepared(
         sa.and_(product_image.c.store_id == picture.c.store_id, product_image.c.id == picture.c.owner_id),
     )
     .where(
-        picture.c.slot == sa.bindparam("slot"),
+        picture.c.slot == "product",
         picture.c.owner_id == sa.bindparam("image_id"),
         # An entry that was deleted leaves its picture, but no longer says whose it was.
         sa.or_(product_image.c.id.is_(None), product_image.c.product_id == sa.bindparam("product_id")),
@@ -110,9 +113,9 @@ class Delivery:
     def routes(self) -> list[Route]:
         return [
             Route("/s-{store_hash}/product_images/{path:path}", self.original),
-            Route("/s-{store_hash}/products/{product_id:int}/images/{image_id:int}/{file}", self.sized),
+            Route("/s-{store_hash}/products/{product_id}/images/{image_id}/{file}", self.sized),
             Route(
-                "/s-{store_hash}/images/stencil/{size}/products/{product_id:int}/{image_id:int}/{file}",
+                "/s-{store_hash}/images/stencil/{size}/products/{product_id}/{image_id}/{file}",
                 self.gallery,
             ),
             Route("/s-{store_hash}/images/stencil/{size}/{path:path}", self.stencil),
@@ -144,10 +147,10 @@ class Delivery:
         """The picture of a gallery entry, if the file is named as that picture is."""
         named = GALLERY_FILE.fullmatch(request.path_params["file"])
         ids = {key: request.path_params[key] for key in ("product_id", "image_id")}
-        if named is None or max(ids.values()) >= 2**63:
+        if named is None or not all(map(ID.fullmatch, ids.values())):
             return None
         name, epoch = f"/{named['stem']}.{named['ext']}", int(named["epoch"])
-        rows = await self.find_all(request, BY_GALLERY_IMAGE, slot="product", **ids)
+        rows = await self.find_all(request, BY_GALLERY_IMAGE, **{key: int(text) for key, text in ids.items()})
         return next((one for one in rows if f"/{one.path}".endswith(name) and one.epoch == epoch), None)
 
     async def find(self, request: Request, query: Prepared, **named: object) -> Found | None:
@@ -168,7 +171,7 @@ class Delivery:
                     sha256,
                     Picture(Format[kind], width, height, frames),
                     path,
-                    created // 1_000_000,
+                    int(created.timestamp()),
                 )
                 for sha256, kind, width, height, frames, path, created in tx.rows(
                     query, store_hash=store_hash, **named

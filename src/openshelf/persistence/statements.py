@@ -32,8 +32,8 @@ class Compiled:
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
         self._order = compiled.positiontup
         self._in: dict[str, Processor] = {
-            bind.key: bind.type.dialect_impl(dialect).bind_processor(dialect)
-            for bind in compiled.binds.values()
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+            for bind, name in compiled.bind_names.items()
         }
         columns: Iterable[Any] = getattr(statement, "exported_columns", ())
         self._out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]

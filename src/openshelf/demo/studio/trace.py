@@ -19,9 +19,14 @@ from openshelf.demo.studio.light import KEY, Surface, shade
 from openshelf.demo.studio.solid import Body, Spot, Vec
 from openshelf.demo.studio.view import View
 
-# Rays are first followed far apart, then closer: how many times coarser than asked for, and how many steps.
-_PASSES = ((8.0, 36), (2.5, 14), (1.0, 8))
-_AGAIN = 9
+# Rays are first followed far apart, then closer: how many times coarser than asked for, and which of their steps
+# are hasty. The last pass begins plainly, because a hasty step leaps over the moment when a ray passes an edge.
+_PASSES: tuple[tuple[float, tuple[bool, ...]], ...] = (
+    (8.0, (False,) * 34),
+    (2.5, (False, *(True,) * 6, *(False,) * 6)),
+    (1.0, (*(False,) * 7, *(True,) * 3)),
+)
+_AGAIN = (False,) * 9
 _HASTE, _LEAP = 5.0, 8.0
 _SHADOW_STEPS = 12
 _FINEST = 1.0
@@ -192,7 +197,7 @@ def joined(solids: Sequence[Solid]) -> Body:
 
 def floor_shadow(view: View, camera: Camera, solids: Sequence[Solid], height: float = 0.0) -> Image.Image:
     """A mask at the view's size: how dark the floor at ``height`` is under the solids."""
-    size = view.coarse(5)
+    size = view.coarse(6.5)
     rays = _rays(view, camera, size)
     eye = camera.eye()
     travelled = ((height - eye[1]) * (rays[1].minimum(-1e-3) ** -1.0)).minimum(camera.distance + 4 * _FAR)
@@ -259,8 +264,7 @@ def _march(window: View, camera: Camera, solid: Solid) -> tuple[Vec, Field, Fiel
         size = window.coarse(detail * factor)
         rays = _rays(window, camera, size)
         travelled = Field(travelled.image.resize(size, Image.Resampling.BILINEAR))
-        haste = factor < _PASSES[0][0]
-        travelled, gap = _follow(solid.body, eye, rays, travelled, steps, far, haste=haste)
+        travelled, gap = _follow(solid.body, eye, rays, travelled, steps, far)
         if factor > 1.0:
             # A bulge between two rays of a coarse grid may be met earlier than either of them says.
             slack = window.width * window.pixel / size[0]
@@ -272,7 +276,7 @@ def _march(window: View, camera: Camera, solid: Solid) -> tuple[Vec, Field, Fiel
         # Rays that pass closely by an edge creep; those set out again from what lies behind it.
         behind = Field(behind.image.resize(travelled.size, Image.Resampling.NEAREST)).maximum(travelled)
         passed = ((abs(left) - pixel) * 1e3).clamp()
-        again, gap_again = _follow(solid.body, eye, rays, behind, _AGAIN, far, haste=False)
+        again, gap_again = _follow(solid.body, eye, rays, behind, _AGAIN, far)
         travelled = travelled.mix(again, passed)
         left = solid.body(_along(eye, rays, travelled))
         gap = gap.minimum(gap_again)
@@ -281,14 +285,14 @@ def _march(window: View, camera: Camera, solid: Solid) -> tuple[Vec, Field, Fiel
 
 
 def _follow(
-    body: Body, eye: Spot, rays: Vec, travelled: Field, steps: int, far: float, *, haste: bool
+    body: Body, eye: Spot, rays: Vec, travelled: Field, steps: tuple[bool, ...], far: float
 ) -> tuple[Field, Field]:
-    """Follow rays for some steps; how far they got, and how near the body they came."""
+    """Follow rays for some steps, some of them hasty; how far they got, and how near the body they came."""
     gap = before = step = constant(travelled.size, 1e6)
-    for turn in range(steps):
+    for hasty in steps:
         distance = body(_along(eye, rays, travelled))
         gap = gap.minimum(distance)
-        if haste and 0 < turn < steps // 2:
+        if hasty:
             # Rays that graze a surface creep towards it; the distance they lost by the last step tells how far
             # they may go at once.
             faster = (step / (before - distance).maximum(1e-3)).clamp(1.0, _HASTE)
