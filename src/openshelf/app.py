@@ -125,7 +125,7 @@ def prepare(settings: Settings) -> FirstAccess | None:
 def first_access(tx: Transaction, settings: Settings) -> FirstAccess | None:
     if accounts.stores(tx):
         return None
-    store = accounts.create_store(tx, store_hash=settings.store_hash)
+    store = accounts.create_store(tx, store_hash=settings.store_hash, name=settings.store_name or "")
     _, token = accounts.create_account(
         tx, store, name="First account", scopes=accounts.EVERY_SCOPE, token=settings.access_token
     )

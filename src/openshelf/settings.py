@@ -35,6 +35,9 @@ class Settings:
     store_hash: str | None = None
     """OPENSHELF_STORE_HASH: on an empty database, the hash of the first store. Default: generated."""
 
+    store_name: str | None = None
+    """OPENSHELF_STORE_NAME: on an empty database, what the first store is called in its shop. Default: its hash."""
+
     access_token: str | None = None
     """OPENSHELF_ACCESS_TOKEN: on an empty database, the token of its first account. Default: generated, shown once."""
 
@@ -68,6 +71,7 @@ class Settings:
             media_dir=media_dir(given.get("MEDIA_URL"), data_dir),
             public_url=public_url(given.get("PUBLIC_URL", cls.public_url)),
             store_hash=store_hash(given.get("STORE_HASH")),
+            store_name=given.get("STORE_NAME"),
             access_token=given.get("ACCESS_TOKEN"),
             fetch_allow=networks(given.get("FETCH_ALLOW", "")),
             upload_limit=positive("UPLOAD_LIMIT", given.get("UPLOAD_LIMIT")),

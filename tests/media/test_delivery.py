@@ -44,13 +44,6 @@ SECRET = b"<script>alert('from the trailer')</script>"
 
 
 @pytest.fixture(scope="module")
-def origin() -> Iterator[Web]:
-    """Where pictures are fetched from."""
-    with Web() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def shelf(sqlite_api: Server) -> Iterator[Client]:
     """A store for what no database has a say in."""
     made = sqlite_api.new_store()
@@ -65,17 +58,17 @@ def photograph(shelf: Client) -> str:
 
 
 @pytest.fixture(scope="module")
-def large(shelf: Client, origin: Web) -> str:
+def large(shelf: Client, web: Web) -> str:
     """The URL of an original that is sent in pieces."""
-    url = origin.serve(large_png(), "/large.png")
-    image = shelf.create_product("Large", images=[{"image_url": url}], variants=[])
+    url = web.serve(large_png(), "/large.png")
+    image = shelf.create_product("Large", images=[{"image_url": url}])
     file = shelf.data(f"/catalog/products/{image['id']}", include="images")["images"][0]["image_file"]
     return f"{shelf.server}/s-{shelf.store_hash}/product_images/{file}"
 
 
-def gallery_of(client: Client, origin: Web, picture: bytes, name: str = "/Summer Towel (1).jpg") -> Any:
+def gallery_of(client: Client, web: Web, picture: bytes, name: str = "/Summer Towel (1).jpg") -> Any:
     """The entry of a new product's gallery that was fetched from a URL of that name."""
-    url = origin.serve(picture, name.replace(" ", "%20"))
+    url = web.serve(picture, name.replace(" ", "%20"))
     product = client.create_product(f"Towel {time.time_ns()}", images=[{"image_url": url}])
     return client.data(f"/catalog/products/{product['id']}", include="images")["images"][0]
 
@@ -140,8 +133,8 @@ def test_a_size_out_of_bounds_or_spelled_otherwise_is_not_found(size: str, photo
     assert get(stencil(photograph, size)).status_code == 404
 
 
-def test_a_gallery_picture_is_served_in_the_box_of_each_of_its_urls(client: Client, origin: Web) -> None:
-    image = gallery_of(client, origin, photo(1400, 1000))
+def test_a_gallery_picture_is_served_in_the_box_of_each_of_its_urls(client: Client, web: Web) -> None:
+    image = gallery_of(client, web, photo(1400, 1000))
     boxes = {
         "url_zoom": "1280.1280",
         "url_standard": "386.513",
@@ -165,10 +158,10 @@ def test_a_gallery_picture_is_served_in_the_box_of_each_of_its_urls(client: Clie
 
 
 def test_a_gallery_pictures_original_and_renditions_are_found_by_file_and_by_id(
-    client: Client, origin: Web
+    client: Client, web: Web
 ) -> None:
     picture = photo(600, 400)
-    image = gallery_of(client, origin, picture)
+    image = gallery_of(client, web, picture)
     base = f"{client.server}/s-{client.store_hash}"
     assert found(f"{base}/product_images/{image['image_file']}") == picture
     file = re.sub(r"\.\d+\.\d+\.jpg.*", ".jpg", image["url_zoom"].split("/")[-1])
@@ -179,9 +172,9 @@ def test_a_gallery_pictures_original_and_renditions_are_found_by_file_and_by_id(
         assert opened(found(f"{base}/images/stencil/90x30/{path}")).size == (45, 30)
 
 
-def test_a_gallery_url_that_is_not_exactly_the_pictures_own_is_not_found(client: Client, origin: Web) -> None:
-    image = gallery_of(client, origin, photo())
-    other = gallery_of(client, origin, photo(310, 210))
+def test_a_gallery_url_that_is_not_exactly_the_pictures_own_is_not_found(client: Client, web: Web) -> None:
+    image = gallery_of(client, web, photo())
+    other = gallery_of(client, web, photo(310, 210))
     url = image["url_standard"]
     assert get(url).status_code == 200
     epoch = re.search(r"\.(\d+)\.386\.513", url)[1]  # type: ignore[index]
@@ -266,9 +259,9 @@ def test_an_original_is_never_anything_but_what_was_sent(photograph: str) -> Non
 
 
 def test_every_picture_may_be_kept_for_ever_shown_anywhere_and_run_nowhere(
-    photograph: str, large: str, client: Client, origin: Web
+    photograph: str, large: str, client: Client, web: Web
 ) -> None:
-    image = gallery_of(client, origin, photo())
+    image = gallery_of(client, web, photo())
     for url in (photograph, stencil(photograph, "90w"), large, image["url_tiny"]):
         for answer in (get(url), get(url, AVIF), get(url, If_None_Match="*"), get(url, Range="bytes=0-9")):
             assert answer.status_code in (200, 206, 304)

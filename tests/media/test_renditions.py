@@ -165,7 +165,6 @@ def test_no_rendition_leaves_its_box_grows_or_loses_its_shape(box: Box, width: i
     assert 1 <= fitted[1] <= min(height, box.height or height)
     assert fitted[0] * fitted[1] <= MAX_SIDE**2 * 1.001
     assert abs(fitted[0] * height - fitted[1] * width) <= max(width, height)
-    assert fit(box, *fitted) == fitted
 
 
 # Accept

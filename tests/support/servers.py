@@ -20,7 +20,7 @@ from tests.support.client import Client
 from tests.support.postgres import free_port
 
 COMMAND = Path(sys.executable).parent / "openshelf"
-READY_SECONDS = 30
+READY_SECONDS = 60
 
 
 @dataclass

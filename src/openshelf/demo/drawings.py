@@ -86,7 +86,11 @@ def _shots(subject: str, looks: Sequence[Look]) -> list[Shot]:
 
     shots: dict[str, list[Shot]] = {
         "tee": [
-            Shot("back", "The back, with its tidy shoulder seams", lambda n: tee.draw_back(whole(n), first.colors[0]).picture),
+            Shot(
+                "back",
+                "The back, with its tidy shoulder seams",
+                lambda n: tee.draw_back(whole(n), first.colors[0]).picture,
+            ),
             Shot("collar", "The ribbed collar and the double row of stitches below it", near(560, 200, 340)),
             Shot("colors", "All the colors side by side", all_colors),
         ],
@@ -96,11 +100,19 @@ def _shots(subject: str, looks: Sequence[Look]) -> list[Shot]:
             Shot("colors", "All the colors side by side", all_colors),
         ],
         "mug": [
-            Shot("above", "Seen from above: the thrown rim and the handle", lambda n: _mug(whole(n), first, mug.ABOVE).picture),
+            Shot(
+                "above",
+                "Seen from above: the thrown rim and the handle",
+                lambda n: _mug(whole(n), first, mug.ABOVE).picture,
+            ),
             Shot("colors", "The four glazes side by side", all_colors),
         ],
         "lamp": [
-            Shot("side", "Turned to the wall", lambda n: lamp.draw(whole(n), first.colors[0], lamp.SIDE).picture),
+            Shot(
+                "side",
+                "Turned to the wall",
+                lambda n: lamp.draw(whole(n), first.colors[0], lamp.SIDE).picture,
+            ),
             Shot("colors", "All the colors side by side", all_colors),
         ],
         "tote": [
@@ -113,12 +125,24 @@ def _shots(subject: str, looks: Sequence[Look]) -> list[Shot]:
             Shot("colors", "All the colors side by side", all_colors),
         ],
         "armchair": [
-            Shot("side", "From the side", lambda n: armchair.draw(whole(n), first.colors[0], first.finish, armchair.SIDE).picture),
-            Shot("back", "Upholstered all around, so it can stand free in a room", lambda n: armchair.draw(whole(n), first.colors[0], first.finish, armchair.BACK).picture),
+            Shot(
+                "side",
+                "From the side",
+                lambda n: armchair.draw(whole(n), first.colors[0], first.finish, armchair.SIDE).picture,
+            ),
+            Shot(
+                "back",
+                "Upholstered all around, so it can stand free in a room",
+                lambda n: armchair.draw(whole(n), first.colors[0], first.finish, armchair.BACK).picture,
+            ),
             Shot("covers", "The four covers side by side", all_colors),
         ],
         "candle": [
-            Shot("above", "Seen from above: an even pool of wax", lambda n: candle.draw(whole(n), first.colors[0], candle.ABOVE).picture),
+            Shot(
+                "above",
+                "Seen from above: an even pool of wax",
+                lambda n: candle.draw(whole(n), first.colors[0], candle.ABOVE).picture,
+            ),
             Shot("label", "The letterpress label", near(500, 600, 460)),
         ],
     }

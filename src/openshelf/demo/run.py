@@ -116,6 +116,7 @@ def start_server(host: str, port: int, folder: Path, token: str, public_url: str
     environment = {
         **os.environ,
         "OPENSHELF_STORE_HASH": STORE,
+        "OPENSHELF_STORE_NAME": "Brackenfold",
         "OPENSHELF_ACCESS_TOKEN": token,
         "OPENSHELF_PUBLIC_URL": public_url,
         "OPENSHELF_FETCH_ALLOW": ",".join(

@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import Callable, Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,6 +57,7 @@ class Seeding:
     drawn: dict[Any, asyncio.Future[Any]] = field(default_factory=dict)
 
     async def run(self) -> None:
+        self.draw_ahead(await self.missing())
         for product in PRODUCTS:
             made = await self.product(product)
             await self.variants(product, made)
@@ -68,7 +71,10 @@ class Seeding:
         if found:
             return found[0]
         images = []
-        for position, (stem, description, data) in enumerate(await self.drawing(gallery, product)):
+        colors = colors_of(product)
+        front = await self.drawing(draw, product, colors[0] if colors else None)
+        shots = [(file_stem(product.sku), product.name, front), *await self.drawing(gallery, product)]
+        for position, (stem, description, data) in enumerate(shots):
             url = self.publish(f"{stem}.{extension(data)}", data)
             images.append({"image_url": url, "description": description, "sort_order": position})
             self.tell(product.name)
@@ -108,7 +114,7 @@ class Seeding:
 
     async def picture(self, path: str, product: SampleProduct, color: SampleValue, *, by_url: bool) -> None:
         data = await self.drawing(draw, product, color)
-        name = f"{product.sku}-{color.label}".lower().replace(" ", "-") + f".{extension(data)}"
+        name = f"{file_stem(product.sku, color.label)}.{extension(data)}"
         if by_url:
             await self.shop.call("POST", path, json={"image_url": self.publish(name, data)})
             return
@@ -116,15 +122,31 @@ class Seeding:
         form.add_field("image_file", data, filename=name)
         await self.shop.call("POST", path, data=form)
 
+    async def missing(self) -> list[SampleProduct]:
+        """The products that are not in the shop yet."""
+        there = await self.shop.call(
+            "GET", "/catalog/products", params={"limit": 250, "include_fields": "name"}
+        )
+        names = {each["name"] for each in there}
+        return [product for product in PRODUCTS if product.name not in names]
+
+    def draw_ahead(self, products: list[SampleProduct]) -> None:
+        """Have every picture of these products drawn, in the order in which they will be needed."""
+        for product in products:
+            self.start(gallery, product)
+            for color in colors_of(product) or (None,):
+                self.start(draw, product, color)
+
     async def drawing(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Draw in another process; each picture once."""
-        key = (
-            function.__name__,
-            *(getattr(each, "name", getattr(each, "label", None)) for each in arguments),
-        )
+        return await self.start(function, *arguments)
+
+    def start(self, function: Callable[..., Any], *arguments: Any) -> asyncio.Future[Any]:
+        names = (getattr(each, "name", getattr(each, "label", None)) for each in arguments)
+        key = (function.__name__, *names)
         if key not in self.drawn:
             self.drawn[key] = asyncio.get_running_loop().run_in_executor(self.drawers, function, *arguments)
-        return await self.drawn[key]
+        return self.drawn[key]
 
 
 def product_body(product: SampleProduct, images: list[dict[str, Any]]) -> dict[str, Any]:
@@ -156,12 +178,25 @@ def combinations(product: SampleProduct) -> list[tuple[SampleValue, ...]]:
     return list(itertools.product(*(option.values for option in product.options)))
 
 
+def colors_of(product: SampleProduct) -> Sequence[SampleValue]:
+    """The values that have pictures of their own."""
+    return next(
+        (option.values for option in product.options if option.display_name == product.color_option), ()
+    )
+
+
 def color_of(product: SampleProduct, chosen: tuple[SampleValue, ...]) -> SampleValue | None:
     """The value that decides the picture of a variant, or None when it has none of its own."""
     for option, value in zip(product.options, chosen, strict=True):
         if option.display_name == product.color_option:
             return value
     return None
+
+
+def file_stem(*words: str) -> str:
+    """A name for a file and a URL, of Latin letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", "-".join(words)).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def extension(data: bytes) -> str:

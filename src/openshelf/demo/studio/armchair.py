@@ -8,7 +8,7 @@ from PIL import Image
 
 from openshelf.demo.studio.field import Field, noise
 from openshelf.demo.studio.light import KEY, blended, grazing, highlight, paint, relief
-from openshelf.demo.studio.solid import Vec, box, rod, rounded_rectangle, tilted
+from openshelf.demo.studio.solid import Spot, Vec, box, rod, rounded_rectangle, tilted
 from openshelf.demo.studio.stage import SHADOW, Stage
 from openshelf.demo.studio.trace import Camera, Hit, Solid, scene
 from openshelf.demo.studio.view import View
@@ -65,11 +65,11 @@ def _pillow(p: Vec) -> Field:
     x, y = q[0] * (1 / 190), (q[1] - 450) * (1 / 150)
     bulge = (1.0 - x * x).maximum(0.0) * (1.0 - y * y).maximum(0.0) * 40.0
     cushion = box((q[0], q[1], q[2] - bulge), (0, 464, -112), (191, 148, 46), 44) * 0.8
-    return cushion.minimum(_piping(rounded_rectangle(q[0], q[1] - 464, 189, 146, 46), q[2] + 96))
+    return cushion.minimum(_piping(rounded_rectangle(q[0], q[1] - 464, 180, 137, 40), q[2] + 82))
 
 
 def _piping(rim: Field, off: Field) -> Field:
-    return (rim * rim + off * off).sqrt() - 4.4
+    return (rim * rim + off * off).sqrt() - 5.4
 
 
 def _leg(side: float, end: float) -> Solid:
@@ -80,8 +80,8 @@ def _leg(side: float, end: float) -> Solid:
     return Solid("leg", body, (xs[0], -8.0, zs[0]), (xs[1], 190.0, zs[1]))
 
 
-def _padded(body: Callable[[Vec], Field], low: tuple[float, float, float], high: tuple[float, float, float]) -> Solid:
-    return Solid("padded", body, low, high, detail=2.0)
+def _padded(body: Callable[[Vec], Field], low: Spot, high: Spot, *, detail: float = 2.0) -> Solid:
+    return Solid("padded", body, low, high, detail=detail)
 
 
 _SOLIDS = (
@@ -90,8 +90,8 @@ _SOLIDS = (
     _padded(lambda p: _arm(p, -1), (-300, 152, -234), (-192, 418, 234)),
     _padded(lambda p: _arm(p, 1), (192, 152, -234), (300, 418, 234)),
     _padded(_base, (-232, 152, -206), (232, 240, 226)),
-    _padded(_pillow, (-196, 305, -250), (196, 624, 16)),
-    _padded(_seat, (-198, 228, -188), (198, 354, 256)),
+    _padded(_pillow, (-196, 305, -250), (196, 624, 16), detail=1.5),
+    _padded(_seat, (-198, 228, -188), (198, 354, 256), detail=1.5),
 )
 
 
@@ -110,7 +110,10 @@ def draw(view: View, color: str, cover: str = "wool", camera: Camera = FRONT) ->
 
 def _wood(stage: Stage, hit: Hit, seed: int) -> None:
     scale, size = hit.window.scale, hit.window.size
-    grain = noise(size, (2.4 * scale, 60.0 * scale), seed) * 0.09 + noise(size, (7.0 * scale, 90.0 * scale), seed) * 0.08
+    grain = (
+        noise(size, (2.4 * scale, 60.0 * scale), seed) * 0.09
+        + noise(size, (7.0 * scale, 90.0 * scale), seed) * 0.08
+    )
     light = hit.light() * (grain + 1.05)
     stage.lay(paint(_OAK, light), hit.visible.mask(), hit.window)
     shine = highlight(hit.surface, 24.0) * hit.lit * hit.met * 0.22

@@ -73,7 +73,9 @@ def _glass(stage: Stage, jar: Hit, wax: Hit, color: str) -> None:
     light = jar.light() * (jar.spread(jar.surface.z.ramp(0.0, 0.75)) * 0.4 + 0.6)
     behind = Image.new("L", jar.window.size)
     behind.paste(wax.visible.mask(), wax.window.offset_in(jar.window))
-    clear = of_mask(softened(behind, 1.5, jar.window)) * (jar.spread(jar.surface.z).ramp(-0.1, 0.9) * 0.5 + 0.12)
+    clear = of_mask(softened(behind, 1.5, jar.window)) * (
+        jar.spread(jar.surface.z).ramp(-0.1, 0.9) * 0.5 + 0.12
+    )
     stage.lay(paint(color, light), (jar.visible * (1.0 - clear)).mask(), jar.window)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PIL import Image, ImageChops
 
 from openshelf.demo.studio.field import Field, Size, creases, noise, of_mask
-from openshelf.demo.studio.light import Surface, grazing, highlight, paint, relief, shade, swell
+from openshelf.demo.studio.light import blended, grazing, highlight, paint, relief, rgb, shade, swell
 from openshelf.demo.studio.shapes import Outline, bounds, dashes, fill, lettering, ribbon, strokes
 from openshelf.demo.studio.stage import Stage, drop_shadow, faded, shifted
 from openshelf.demo.studio.view import View
 
+DARK = "#14110f"
+_PALE = 570  # the sum of red, green and blue from which cloth counts as pale
 _COARSE = 2.0  # folds are smooth: half the pixels draw them as well
 
 
@@ -64,16 +67,22 @@ class Panel:
     within: tuple[Outline, ...] = ()  # only what lies in these outlines is seen
 
 
+class Piece(NamedTuple):
+    """A panel that lies on the stage: where it is seen, as a mask of its window's size."""
+
+    mask: Image.Image
+    window: View
+
+
 def sew(
     stage: Stage,
     panel: Panel,
     color: str,
     weave: Weave = JERSEY,
     *,
-    dim: Field | None = None,
     cast: float = 0.0,
-) -> tuple[Image.Image, View]:
-    """Lay a panel on the stage; returns its mask and window, for seams and shadows on it.
+) -> Piece:
+    """Lay a panel on the stage; what comes back is to sew seams and stitches on.
 
     ``cast`` is the strength of the shadow it throws on what lies behind it.
     """
@@ -84,7 +93,7 @@ def sew(
     if cast:
         drop_shadow(stage, mask, window, dx=4, dy=7, blur=9, strength=cast)
     stage.lay(paint(color, light_on(panel, weave, mask, window), panel.seed), mask, window)
-    return mask, window
+    return Piece(mask, window)
 
 
 def light_on(panel: Panel, weave: Weave, mask: Image.Image, window: View) -> Field:
@@ -130,31 +139,37 @@ def _folds(folds: Sequence[Fold], window: View, size: Size, pixel: float) -> Fie
     return total
 
 
-def seam(
-    stage: Stage, line: Outline, mask: Image.Image, window: View, *, depth: float = 0.3, width: float = 3.0
-) -> None:
-    """A sewn seam across a panel: a dark groove with a lit lip below it, only where ``mask`` is white."""
+def thread_of(color: str) -> str:
+    """Thread that shows on cloth of a color without shouting."""
+    return blended(color, "#000000", 0.16) if sum(rgb(color)) > _PALE else blended(color, "#ffffff", 0.25)
+
+
+def seam(stage: Stage, line: Outline, piece: Piece, *, depth: float = 0.3, width: float = 3.0) -> None:
+    """A sewn seam across a piece: a dark groove with a lit lip below it."""
+    mask, window = piece
     groove = ImageChops.multiply(strokes(window, [line], width), mask)
     stage.glow("#ffffff", faded(shifted(groove, 1.5, 3.0, window), depth * 0.22), window)
-    stage.tint("#14110f", faded(groove, depth), window)
+    stage.tint(DARK, faded(groove, depth), window)
 
 
 def stitches(
     stage: Stage,
-    line: Outline,
-    mask: Image.Image,
-    window: View,
+    lines: Sequence[Outline],
+    piece: Piece,
     color: str,
     *,
-    length: float = 5.0,
-    gap: float = 3.5,
-    width: float = 1.7,
-    opacity: float = 0.8,
+    opacity: float = 0.6,
+    stitch: tuple[float, float, float] = (5.0, 3.5, 1.7),
 ) -> None:
-    """A row of visible stitches along a line, each with its small shadow."""
-    row = ImageChops.multiply(strokes(window, dashes(line, length, gap), width), mask)
-    stage.tint("#14110f", faded(shifted(row, 0.8, 1.4, window), opacity * 0.45), window)
-    stage.tint(color, faded(row, opacity), window)
+    """Rows of visible stitches on a piece, each with its small shadow.
+
+    ``stitch``: how long each is, how far from the next, and how thick, in units.
+    """
+    length, gap, width = stitch
+    dashed = [dash for line in lines for dash in dashes(line, length, gap)]
+    row = ImageChops.multiply(strokes(piece.window, dashed, width), piece.mask)
+    stage.tint(DARK, faded(shifted(row, 0.8, 1.4, piece.window), opacity * 0.45), piece.window)
+    stage.tint(color, faded(row, opacity), piece.window)
 
 
 def woven_label(stage: Stage, outline: Outline, text: str, size: float) -> None:
@@ -164,27 +179,8 @@ def woven_label(stage: Stage, outline: Outline, text: str, size: float) -> None:
     stage.tint("#4a4038", lettering(window, text, ((left + right) / 2, (top + bottom) / 2), size), window)
 
 
-def ribbed(
-    stage: Stage, band: Outline, ribs: Sequence[Outline], color: str, *, seed: int, edge: float = 7.0
-) -> tuple[Image.Image, View]:
+def ribbed(stage: Stage, band: Outline, ribs: Sequence[Outline], color: str, *, seed: int, edge: float = 7.0) -> None:
     """A knitted band such as a collar: a rounded strip with fine grooves along ``ribs``."""
     panel = Panel(band, edge=edge, roll=edge * 2, belly=1.0, seed=seed)
     mask, window = sew(stage, panel, color, Weave(drape=0.0, grain=0.04))
-    grooves = ImageChops.multiply(strokes(window, ribs, 1.6), mask)
-    stage.tint("#14110f", faded(grooves, 0.16), window)
-    return mask, window
-
-
-__all__ = [
-    "JERSEY",
-    "Fold",
-    "Panel",
-    "Surface",
-    "Weave",
-    "grain",
-    "light_on",
-    "ribbed",
-    "seam",
-    "sew",
-    "stitches",
-]
+    stage.tint(DARK, faded(ImageChops.multiply(strokes(window, ribs, 1.6), mask), 0.16), window)

@@ -158,7 +158,9 @@ def _apply(operation: Callable[[Any, Any], Any], left: Field, right: Field) -> F
 
 def _apply_named(name: str, left: Field, right: Number) -> Field:
     other = right if isinstance(right, Field) else constant(left.size, right)
-    return Field(ImageMath.lambda_eval(lambda args: args[name](args["a"], args["b"]), a=left.image, b=other.image))
+    return Field(
+        ImageMath.lambda_eval(lambda args: args[name](args["a"], args["b"]), a=left.image, b=other.image)
+    )
 
 
 @lru_cache(maxsize=8)

@@ -37,27 +37,26 @@ def draw(view: View, color: str) -> Stage:
     silhouette = (body, hood, _SLEEVE, mirrored(_SLEEVE))
     window = view.window(bounds(silhouette), 120)
     mask = fill(window, *silhouette)
-    drop_shadow(stage, mask, window, dx=16, dy=24, blur=26, strength=0.34)
-    drop_shadow(stage, mask, window, dx=4, dy=6, blur=5, strength=0.38)
+    drop_shadow(stage, piece, dx=16, dy=24, blur=26, strength=0.34)
+    drop_shadow(stage, piece, dx=4, dy=6, blur=5, strength=0.38)
     thread = blended(color, "#ffffff", 0.25)
     for index in (0, 1):
         _sleeve(stage, color, thread, index)
     panel = Panel(body, edge=9, roll=120, belly=50, folds=_body_folds(), seed=2)
-    mask, window = sew(stage, panel, color, _SHELL, cast=0.3)
+    piece = sew(stage, panel, color, _SHELL, cast=0.3)
     for flip in (False, True):
         armhole = mirrored(_ARMHOLE) if flip else _ARMHOLE
-        seam(stage, armhole, mask, window, depth=0.3, width=3)
+        seam(stage, armhole, piece, depth=0.3, width=3)
         yoke = path("M 714 396 C 650 404 580 408 518 408")
-        seam(stage, mirrored(yoke) if flip else yoke, mask, window, depth=0.32, width=3)
+        seam(stage, mirrored(yoke) if flip else yoke, piece, depth=0.32, width=3)
         inner = path("M 714 403 C 650 411 580 415 518 415")
-        stitches(stage, mirrored(inner) if flip else inner, mask, window, thread, opacity=0.45)
+        stitches(stage, mirrored(inner) if flip else inner, piece, thread, opacity=0.45)
     hem = path("M 264 852 C 340 864 420 868 500 868 C 580 868 660 864 736 852")
-    seam(stage, hem, mask, window, depth=0.22, width=2)
+    seam(stage, hem, piece, depth=0.22, width=2)
     stitches(
         stage,
         path("M 264 846 C 340 858 420 862 500 862 C 580 862 660 858 736 846"),
-        mask,
-        window,
+        piece,
         thread,
         opacity=0.45,
     )
@@ -83,9 +82,9 @@ def _sleeve(stage: Stage, color: str, thread: str, index: int) -> None:
         outline, cuff, edge = mirrored(outline), mirrored(cuff), mirrored(edge)
         folds = tuple(Fold(mirrored(f.line), f.width, f.height * 0.9) for f in folds)
     panel = Panel(outline, edge=9, roll=60, belly=30, folds=folds, seed=20 + index)
-    mask, window = sew(stage, panel, color, _SHELL)
+    piece = sew(stage, panel, color, _SHELL)
     sew(stage, Panel(cuff, edge=6, roll=50, belly=18, seed=26 + index), color, _SHELL, cast=0.22)
-    stitches(stage, edge, mask, window, thread, opacity=0.4)
+    stitches(stage, edge, piece, thread, opacity=0.4)
     tab = path("M 792 776 L 846 764 C 854 764 856 784 848 788 L 795 799 Z")
     sew(
         stage,
@@ -106,8 +105,8 @@ def _pocket(stage: Stage, color: str, thread: str, *, flip: bool) -> None:
         flap, line, bag = mirrored(flap), mirrored(line), mirrored(bag)
     window = stage.view.window(bounds([flap, bag]), 20)
     stitches(stage, bag, fill(window, rounded((0, 0, 1000, 1000), 0)), window, thread, opacity=0.35)
-    mask, window = sew(stage, Panel(flap, edge=5, roll=24, belly=5, seed=31), color, _SHELL, cast=0.4)
-    stitches(stage, line, mask, window, thread, opacity=0.5)
+    piece = sew(stage, Panel(flap, edge=5, roll=24, belly=5, seed=31), color, _SHELL, cast=0.4)
+    stitches(stage, line, piece, thread, opacity=0.5)
     x, y = (640.0, 655.0) if not flip else (360.0, 655.0)
     _snap(stage, x, y)
 
@@ -124,7 +123,7 @@ def _hood(stage: Stage, color: str, thread: str) -> None:
         Fold(path("M 394 214 C 420 244 460 258 490 262"), 20, -8),
     )
     hood = Panel(symmetric(_HOOD), edge=12, roll=50, belly=34, folds=folds, seed=50)
-    mask, window = sew(stage, hood, color, _SHELL, cast=0.4)
+    piece = sew(stage, hood, color, _SHELL, cast=0.4)
     brim = path("M 404 214 C 396 138 446 110 500 110 C 554 110 604 138 596 214")
     sew(
         stage,
@@ -142,8 +141,7 @@ def _hood(stage: Stage, color: str, thread: str) -> None:
     stitches(
         stage,
         path("M 392 220 C 384 128 440 98 500 98 C 560 98 616 128 608 220"),
-        mask,
-        window,
+        piece,
         thread,
         opacity=0.45,
     )
@@ -176,11 +174,11 @@ def _placket(stage: Stage, color: str, thread: str) -> None:
     folds = tuple(
         Fold(path(f"M 480 {y} C 494 {y - 8} 508 {y + 6} 522 {y - 4}"), 26, 5) for y in range(330, 880, 74)
     )
-    mask, window = sew(
+    piece = sew(
         stage, Panel(strip, edge=5, roll=16, belly=3, folds=folds, seed=60), color, _SHELL, cast=0.4
     )
     for x in (483, 517):
-        stitches(stage, path(f"M {x} 264 L {x} 890"), mask, window, thread, opacity=0.45)
+        stitches(stage, path(f"M {x} 264 L {x} 890"), piece, thread, opacity=0.45)
     for y in (300, 410, 520, 630, 740, 850):
         _snap(stage, 500, y)
 

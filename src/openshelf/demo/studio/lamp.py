@@ -113,7 +113,13 @@ def _lit_inside(stage: Stage, dome: Hit) -> None:
 
 def _cord(stage: Stage, camera: Camera) -> None:
     """A textile cord that leaves the picture along the floor."""
-    knots = [(-120.0, 0.0, 20.0), (-220.0, 0.0, 60.0), (-270.0, 0.0, -10.0), (-360.0, 0.0, 0.0), (-470.0, 0.0, 10.0)]
+    knots = [
+        (-120.0, 0.0, 20.0),
+        (-220.0, 0.0, 60.0),
+        (-270.0, 0.0, -10.0),
+        (-360.0, 0.0, 0.0),
+        (-470.0, 0.0, 10.0),
+    ]
     knots += [(-540.0, 0.0, 70.0), (-700.0, 0.0, 60.0)]
     (x0, y0), *rest = [camera.project(knot) for knot in knots]
     line = path(f"M {x0:.1f} {y0:.1f} C " + " ".join(f"{x:.1f} {y:.1f}" for x, y in rest))

@@ -24,14 +24,16 @@ def _mug(p: Vec) -> Field:
     around = (x * x + z * z).sqrt()
     # The wall leans out a little towards the rim.
     lean = (y - _HEIGHT / 2) * 0.035
-    wall = rounded_rectangle(around - lean - (_RADIUS - _WALL), y - _HEIGHT / 2 - 6, _WALL, _HEIGHT / 2 - 6, _WALL)
+    wall = rounded_rectangle(
+        around - lean - (_RADIUS - _WALL), y - _HEIGHT / 2 - 6, _WALL, _HEIGHT / 2 - 6, _WALL
+    )
     foot = rounded_rectangle(around, y - 26, _RADIUS - 17, 22, 18)
     bow = abs(rounded_rectangle(x - 205, y - 212, 124, 122, 92))
     handle = rounded_rectangle(bow, z, 13, 23, 12).maximum(lean + _RADIUS - around)
     return fused(fused(wall, foot, 20) * 0.95, handle, 15)
 
 
-_SOLIDS = (Solid("mug", _mug, (-222, 0, -222), (350, _HEIGHT + 4, 222), hollow=True, detail=1.6),)
+_SOLIDS = (Solid("mug", _mug, (-222, 0, -222), (350, _HEIGHT + 4, 222), hollow=True, detail=1.8),)
 
 
 def draw(

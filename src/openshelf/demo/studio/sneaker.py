@@ -62,19 +62,18 @@ def draw(view: View, color: str, accent: str, *, sole: str = "#efe9dc", gum: str
         _MESH,
     )
     tongue = Panel(path(_TONGUE), edge=12, roll=34, belly=16, seed=4)
-    mask, window = sew(stage, tongue, color, _LEATHER, cast=0.3)
+    piece = sew(stage, tongue, color, _LEATHER, cast=0.3)
     thread = blended(color, "#ffffff", 0.35) if color != "#f2eee6" else "#d5cfc2"
     stitches(
         stage,
         path("M 556 398 C 560 376 566 362 580 354 C 600 346 632 352 641 370 C 647 386 650 400 653 430"),
-        mask,
-        window,
+        piece,
         thread,
         opacity=0.6,
     )
 
     upper = Panel(path(_UPPER), edge=12, roll=130, belly=62, folds=_creases(), seed=5)
-    mask, window = sew(stage, upper, color, _LEATHER, cast=0.35)
+    piece = sew(stage, upper, color, _LEATHER, cast=0.35)
     _toe_cap(stage, color, thread)
     heel = Panel(path(_HEEL), edge=8, roll=90, belly=40, seed=9)
     heel_mask, heel_window = sew(stage, heel, accent, _LEATHER, cast=0.25)
@@ -86,9 +85,9 @@ def draw(view: View, color: str, accent: str, *, sole: str = "#efe9dc", gum: str
         blended(accent, "#ffffff", 0.3),
         opacity=0.7,
     )
-    seam(stage, _QUARTER, mask, window, depth=0.3, width=3)
-    stitches(stage, moved(_QUARTER, 8, 2), mask, window, thread, opacity=0.6)
-    stitches(stage, moved(_QUARTER, 14, 3), mask, window, thread, opacity=0.6)
+    seam(stage, _QUARTER, piece, depth=0.3, width=3)
+    stitches(stage, moved(_QUARTER, 8, 2), piece, thread, opacity=0.6)
+    stitches(stage, moved(_QUARTER, 14, 3), piece, thread, opacity=0.6)
     _collar(stage, accent)
     _lacing(stage, color, thread, sole)
     _bottom(stage, sole, gum)
@@ -107,10 +106,10 @@ def _creases() -> tuple[Fold, ...]:
 
 def _toe_cap(stage: Stage, color: str, thread: str) -> None:
     panel = Panel(path(_TOE_CAP), edge=8, roll=100, belly=58, seed=8)
-    mask, window = sew(stage, panel, color, _LEATHER, cast=0.3)
+    piece = sew(stage, panel, color, _LEATHER, cast=0.3)
     edge = path("M 315 545 C 339 582 343 624 333 672")
-    stitches(stage, edge, mask, window, thread, opacity=0.6)
-    stitches(stage, moved(edge, -7, 0), mask, window, thread, opacity=0.6)
+    stitches(stage, edge, piece, thread, opacity=0.6)
+    stitches(stage, moved(edge, -7, 0), piece, thread, opacity=0.6)
     holes = [
         ellipse(206 + hole * 14 + row * 6, 584 + row * 14 - hole * 1.9, 2.4, 2.0)
         for row in range(3)
@@ -133,9 +132,9 @@ def _collar(stage: Stage, accent: str) -> None:
 
 def _lacing(stage: Stage, color: str, thread: str, lace: str) -> None:
     stay = Panel(path(_EYESTAY), edge=7, roll=30, belly=8, seed=12)
-    mask, window = sew(stage, stay, color, _LEATHER, cast=0.3)
+    piece = sew(stage, stay, color, _LEATHER, cast=0.3)
     edge = path("M 398 543 C 420 553 446 553 471 543 C 532 518 600 486 656 453")
-    stitches(stage, edge, mask, window, thread, opacity=0.6)
+    stitches(stage, edge, piece, thread, opacity=0.6)
     places = along(path("M 416 530 C 484 502 552 464 622 420"), 40)[:6]
     # A lace bulges a little over the outline of the tongue and then is lost from sight.
     around = (moved(path(_TONGUE), -3, -4), path(_UPPER))
@@ -169,10 +168,10 @@ def _bottom(stage: Stage, sole: str, gum: str) -> None:
         within=fill(sole_window, path(_UPPER)),
     )
     cup = Panel(path(_SOLE), edge=9, roll=26, belly=10, seed=14)
-    mask, window = sew(stage, cup, sole, _RUBBER, cast=0.35)
+    piece = sew(stage, cup, sole, _RUBBER, cast=0.35)
     rim = path(
         "M 84 676 C 86 658 102 652 120 656 C 214 675 340 682 480 682 C 620 682 770 677 894 663 C 905 662 908 666 908 674"
     )
-    seam(stage, rim, mask, window, depth=0.18, width=2.4)
-    stitches(stage, moved(rim, 0, -6), mask, window, "#cfc5b0", length=6, gap=4, width=2.0, opacity=0.9)
+    seam(stage, rim, piece, depth=0.18, width=2.4)
+    stitches(stage, moved(rim, 0, -6), piece, "#cfc5b0", length=6, gap=4, width=2.0, opacity=0.9)
     sew(stage, Panel(path(_OUTSOLE), edge=5, roll=9, belly=1, seed=15), gum, _RUBBER, cast=0.2)

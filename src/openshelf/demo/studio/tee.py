@@ -43,7 +43,7 @@ def draw(view: View, color: str) -> Stage:
     front = path("M 390 118 C 400 174 436 219 500 219 C 564 219 600 174 610 118")
     _rib(stage, symmetric(_COLLAR), front, 30, color, 6, cast=True)
     below = path("M 373 130 C 384 192 426 240 500 240 C 574 240 616 192 627 130")
-    stitches(stage, below, mask, window, _thread(color), opacity=0.35)
+    stitches(stage, below, piece, _thread(color), opacity=0.35)
     return stage
 
 
@@ -57,7 +57,7 @@ def draw_back(view: View, color: str) -> Stage:
     nape = path("M 394 112 C 424 122 460 125 500 125 C 540 125 576 122 606 112")
     _rib(stage, symmetric(collar), nape, 20, color, 5, cast=True)
     below = path("M 392 124 C 424 138 460 142 500 142 C 540 142 576 138 608 124")
-    stitches(stage, below, mask, window, _thread(color), opacity=0.35)
+    stitches(stage, below, piece, _thread(color), opacity=0.35)
     return stage
 
 
@@ -69,8 +69,8 @@ def _lie(stage: Stage, silhouette: tuple[Outline, ...]) -> None:
     """The shadow of the shirt on the table."""
     window = stage.view.window(bounds(silhouette), 120)
     mask = fill(window, *silhouette)
-    drop_shadow(stage, mask, window, dx=16, dy=26, blur=26, strength=0.34)
-    drop_shadow(stage, mask, window, dx=4, dy=6, blur=5, strength=0.38)
+    drop_shadow(stage, piece, dx=16, dy=26, blur=26, strength=0.34)
+    drop_shadow(stage, piece, dx=4, dy=6, blur=5, strength=0.38)
 
 
 def _shirt(
@@ -79,16 +79,18 @@ def _shirt(
     """Sleeves, body, the seams between them and the hem."""
     for index in (0, 1):
         _sleeve(stage, color, index)
-    mask, window = sew(stage, Panel(body, edge=8, roll=130, belly=46, folds=folds, seed=seed), color, cast=0.22)
+    piece = sew(
+        stage, Panel(body, edge=8, roll=130, belly=46, folds=folds, seed=seed), color, cast=0.22
+    )
     for armhole, inwards in ((_ARMHOLE, -7), (mirrored(_ARMHOLE), 7)):
-        seam(stage, armhole, mask, window, depth=0.22, width=3)
-        stitches(stage, moved(armhole, inwards, 0), mask, window, _thread(color), opacity=0.3)
+        seam(stage, armhole, piece, depth=0.22, width=3)
+        stitches(stage, moved(armhole, inwards, 0), piece, _thread(color), opacity=0.3)
     for rise in (22, 28):
         hem = path(
             f"M 270 {898 - rise} C 360 {908 - rise} 420 {910 - rise} 500 {910 - rise}"
             f" C 580 {910 - rise} 640 {908 - rise} 730 {898 - rise}"
         )
-        stitches(stage, hem, mask, window, _thread(color), opacity=0.4)
+        stitches(stage, hem, piece, _thread(color), opacity=0.4)
     return mask, window
 
 
@@ -125,23 +127,23 @@ def _sleeve(stage: Stage, color: str, index: int) -> None:
         folds = tuple(Fold(mirrored(f.line), f.width, f.height * 0.85) for f in folds)
         hems = [mirrored(line) for line in hems]
     panel = Panel(_SLEEVES[index], edge=8, roll=70, belly=26, folds=folds, seed=20 + index)
-    mask, window = sew(stage, panel, color)
+    piece = sew(stage, panel, color)
     for line in hems:
-        stitches(stage, line, mask, window, _thread(color), opacity=0.4)
+        stitches(stage, line, piece, _thread(color), opacity=0.4)
 
 
 def _body_folds() -> tuple[Fold, ...]:
     right = (
         Fold(path("M 714 356 C 680 366 640 396 596 466"), 34, 18),
         Fold(path("M 714 370 C 690 400 664 456 644 590"), 30, -16),
-        Fold(path("M 708 322 C 672 316 630 328 580 366"), 26, -12),
+        Fold(path("M 706 318 C 676 312 640 330 604 376"), 30, -7),
         Fold(path("M 700 436 C 684 560 664 660 676 780"), 56, 16),
         Fold(path("M 640 156 C 646 216 628 276 590 336"), 46, 9),
     )
     left = (
         Fold(path("M 286 356 C 322 370 356 406 392 486"), 38, 19),
         Fold(path("M 286 370 C 306 396 330 466 350 600"), 28, -15),
-        Fold(path("M 292 322 C 330 320 372 336 412 382"), 24, -12),
+        Fold(path("M 294 330 C 322 330 352 352 376 392"), 28, -6),
         Fold(path("M 300 466 C 316 590 330 690 318 846"), 54, 15),
         Fold(path("M 360 156 C 354 216 376 282 410 336"), 46, 9),
     )

@@ -34,7 +34,7 @@ def draw(view: View, color: str, trim: str) -> Stage:
     )
 
     body = symmetric(_BODY)
-    mask, window = sew(
+    piece = sew(
         stage, Panel(body, edge=10, roll=120, belly=44, folds=_folds(), seed=5), color, _CANVAS
     )
     thread = blended(trim, "#ffffff", 0.35)
@@ -44,8 +44,7 @@ def draw(view: View, color: str, trim: str) -> Stage:
             path(
                 f"M 250 {356 + rise} C 310 {364 + rise} 400 {374 + rise} 500 {372 + rise} C 600 {374 + rise} 690 {364 + rise} 750 {356 + rise}"
             ),
-            mask,
-            window,
+            piece,
             thread,
             opacity=0.55,
         )
@@ -74,16 +73,16 @@ def _front_handle(stage: Stage, trim: str, thread: str) -> None:
         for d in (-14, 14)
     )
     folds = (Fold(path("M 362 430 L 364 330"), 26, 5),)
-    mask, window = sew(
+    piece = sew(
         stage, Panel(strap, edge=5, roll=14, belly=3, folds=folds, seed=7), trim, _WEBBING, cast=0.34
     )
     for line in (*lines, *(mirrored(line) for line in lines)):
-        stitches(stage, line, mask, window, thread, opacity=0.6)
+        stitches(stage, line, piece, thread, opacity=0.6)
     for left in (346, 622):
         box = path(
             f"M {left} 404 L {left + 32} 404 L {left + 32} 446 L {left} 446 L {left} 404 L {left + 32} 446 M {left} 446 L {left + 32} 404"
         )
-        stitches(stage, box, mask, window, thread, opacity=0.8)
+        stitches(stage, box, piece, thread, opacity=0.8)
 
 
 def _folds() -> tuple[Fold, ...]:

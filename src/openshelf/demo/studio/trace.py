@@ -19,15 +19,10 @@ from openshelf.demo.studio.light import KEY, Surface, shade
 from openshelf.demo.studio.solid import Body, Spot, Vec
 from openshelf.demo.studio.view import View
 
-# Rays are first followed far apart, then closer: how many times coarser than asked for, and which of their steps
-# are hasty. The last pass begins plainly, because a hasty step leaps over the moment when a ray passes an edge.
-_PASSES: tuple[tuple[float, tuple[bool, ...]], ...] = (
-    (8.0, (False,) * 34),
-    (2.5, (False, *(True,) * 6, *(False,) * 6)),
-    (1.0, (*(False,) * 7, *(True,) * 3)),
-)
-_AGAIN = (False,) * 9
-_HASTE, _LEAP = 5.0, 8.0
+# Rays are first followed far apart, then closer: how many times coarser than asked for, and how many steps.
+_PASSES = ((8.0, 34), (2.5, 12), (1.0, 8))
+_HASTY_STEPS, _STEPS_BEHIND = 3, 8
+_HASTE, _LEAP = 5.0, 8.0  # a hasty step goes at most so many times as far, and so many units farther
 _SHADOW_STEPS = 12
 _FINEST = 1.0
 _FAR = 1500.0  # units behind the target where rays are given up
@@ -271,37 +266,51 @@ def _march(window: View, camera: Camera, solid: Solid) -> tuple[Vec, Field, Fiel
             behind = Field(travelled.image.filter(ImageFilter.MaxFilter(5))) - slack
             travelled = Field(travelled.image.filter(ImageFilter.MinFilter(3))) - slack
     pixel = window.pixel * detail
+    travelled, nearer = _hasten(solid.body, eye, rays, travelled)
+    gap = gap.minimum(nearer)
     left = solid.body(_along(eye, rays, travelled))
     if solid.hollow:
         # Rays that pass closely by an edge creep; those set out again from what lies behind it.
         behind = Field(behind.image.resize(travelled.size, Image.Resampling.NEAREST)).maximum(travelled)
         passed = ((abs(left) - pixel) * 1e3).clamp()
-        again, gap_again = _follow(solid.body, eye, rays, behind, _AGAIN, far)
+        again, nearer = _follow(solid.body, eye, rays, behind, _STEPS_BEHIND, far)
+        gap = gap.minimum(nearer)
+        again, nearer = _hasten(solid.body, eye, rays, again)
+        gap = gap.minimum(nearer)
         travelled = travelled.mix(again, passed)
         left = solid.body(_along(eye, rays, travelled))
-        gap = gap.minimum(gap_again)
     met = (1.6 - abs(left) * (1.0 / pixel)).clamp()
     return _along(eye, rays, travelled), travelled, gap.minimum(left).clamp(0.0, 4.0 * pixel), met
 
 
 def _follow(
-    body: Body, eye: Spot, rays: Vec, travelled: Field, steps: tuple[bool, ...], far: float
+    body: Body, eye: Spot, rays: Vec, travelled: Field, steps: int, far: float
 ) -> tuple[Field, Field]:
-    """Follow rays for some steps, some of them hasty; how far they got, and how near the body they came."""
-    gap = before = step = constant(travelled.size, 1e6)
-    for hasty in steps:
+    """Follow rays for some steps; how far they got, and how near the body they came."""
+    gap = constant(travelled.size, 1e6)
+    for _ in range(steps):
         distance = body(_along(eye, rays, travelled))
         gap = gap.minimum(distance)
-        if hasty:
-            # Rays that graze a surface creep towards it; the distance they lost by the last step tells how far
-            # they may go at once.
-            faster = (step / (before - distance).maximum(1e-3)).clamp(1.0, _HASTE)
-            step = (distance * faster).minimum(distance + _LEAP)
-        else:
-            step = distance
-        before = distance
-        travelled = (travelled + step).minimum(far)
+        travelled = (travelled + distance).minimum(far)
     return travelled, gap
+
+
+def _hasten(body: Body, eye: Spot, rays: Vec, travelled: Field) -> tuple[Field, Field]:
+    """Bring rays that creep along a surface down to it; how far they got, and how near the body they came.
+
+    The distance that a ray lost by its last step tells how far it may go at once. Rays that leap away from the body
+    are those that pass it by; they stay where they were.
+    """
+    start = before = step = body(_along(eye, rays, travelled))
+    gone = travelled + start
+    for _ in range(_HASTY_STEPS):
+        distance = body(_along(eye, rays, gone))
+        faster = (step / (before - distance).maximum(1e-3)).clamp(1.0, _HASTE)
+        step = (distance * faster).minimum(distance + _LEAP)
+        before, gone = distance, gone + step
+    end = body(_along(eye, rays, gone))
+    landed = ((start - abs(end)) * 1e3).clamp()
+    return travelled.mix(gone, landed), start.minimum(end)
 
 
 def _rays(view: View, camera: Camera, size: Size) -> Vec:

@@ -1,4 +1,4 @@
-"""The first tables: stores, accounts, pictures, products, options, variants."""
+"""The first tables."""
 
 import sqlalchemy as sa
 from alembic import op
