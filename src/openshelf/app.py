@@ -35,7 +35,7 @@ from openshelf.settings import Settings
 from openshelf.storefront.pages.routes import Shop
 from openshelf.wire import openapi
 from openshelf.wire.api import Api
-from openshelf.wire.rates import RateReport
+from openshelf.wire.rates import limiter
 from openshelf.wire.routing import Operation, Router
 
 OPERATIONS: list[Operation[Catalog]] = [
@@ -52,6 +52,7 @@ def create_app(settings: Settings) -> ASGIApp:
     blobs = LocalBlobs(settings.media_dir)
     pipeline = Pipeline(blobs, Fetcher(FetchPolicy(allow=settings.fetch_allow)), settings.upload_limit)
     catalog = Catalog(database, pipeline, settings.public_url.encode())
+    rates = limiter(settings.rate_limit, database, settings.data_dir)
     delivery = Delivery(database, blobs)
     shop = Shop(database, settings.public_url)
     api = Api(
@@ -59,7 +60,7 @@ def create_app(settings: Settings) -> ASGIApp:
         catalog,
         Authenticator(database),
         settings.public_url,
-        RateReport.of(settings.rate_limit),
+        rates,
     )
 
     @asynccontextmanager
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> ASGIApp:
         yield
         await pipeline.close()
         delivery.close()
+        rates.close()
         database.close()
 
     async def healthz(_request: Request) -> Response:

@@ -1,7 +1,7 @@
 """Test pictures, made here by code: encoded by Pillow where it can, put together by hand where it cannot.
 
 `scene` is what most of them show: red, green, blue and yellow quarters, so that a wrong turn, a wrong colour
-or a lost half is seen at once. `inspection_cases` has the good, odd and hostile files made with these.
+or a lost half is seen at once. `taken_pictures` and `refused_pictures` have the files made with these.
 """
 
 from __future__ import annotations
@@ -51,6 +51,13 @@ def textured(width: int = 300, height: int = 200) -> Image.Image:
     return Image.blend(scene(width, height), Image.merge("RGB", (waves, ramp, waves)), 0.4)
 
 
+def half_transparent(mode: str) -> Image.Image:
+    """The left half shows nothing, and hides black; the right half is red (or its grey)."""
+    image = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
+    image.paste((*RED, 255), (32, 0, 64, 64))
+    return image.convert(mode)
+
+
 def seen_from_orientation(upright: Image.Image, orientation: int) -> Image.Image:
     """The pixels that a camera stores when it notes that `orientation`."""
     return upright.transpose(STORED[orientation]) if orientation in STORED else upright
@@ -60,6 +67,14 @@ def encoded(image: Image.Image, name: str, **options: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, name, **options)
     return out.getvalue()
+
+
+def grown(data: bytes, at: int, more: bytes) -> bytes:
+    return data[:at] + more + data[at:]
+
+
+def patched(data: bytes, at: int, *values: int) -> bytes:
+    return data[:at] + bytes(values) + data[at + len(values) :]
 
 
 def exif(orientation: int, order: str = "<", extra: Sequence[tuple[int, int, int, bytes]] = ()) -> bytes:

@@ -11,8 +11,9 @@ from PIL import Image, ImageFile
 
 from openshelf.media.formats import GALLERY_FORMATS, VARIANT_FORMATS, Format, detect, listed
 from openshelf.media.inspection import Limits, NotAPicture, Picture, inspect
-from tests.media.inspection_cases import BAD, GOOD, Bad, Good, for_fuzzing, jpeg
 from tests.media.pictures import animated, bmp, encoded, gif, gif_frame, interlaced_png, scene, textured
+from tests.media.refused_pictures import BAD, Bad
+from tests.media.taken_pictures import GOOD, Good, for_fuzzing, jpeg
 
 SECONDS_FOR_A_REFUSAL = 1.0
 
@@ -145,13 +146,12 @@ def test_limits_beyond_those_of_the_decoder_are_a_mistake_of_the_operator() -> N
 
 
 def test_a_huge_picture_is_refused_without_being_decoded(file: Path) -> None:
-    rows = b"\0" + bytes(8000 * 3)
-    honest = encoded(Image.frombytes("RGB", (8000, 7000), rows[1:] * 7000), "PNG", compress_level=1)
+    honest = encoded(Image.new("L", (8000, 7000)), "PNG", compress_level=1)
     start = time.thread_time()
 
     assert "at most 50000000 pixels" in why(file, honest)
 
-    assert time.thread_time() - start < 0.05
+    assert time.thread_time() - start < 0.02
 
 
 def test_the_decoder_is_never_told_to_be_lenient(file: Path) -> None:

@@ -73,7 +73,7 @@ class Shop:
             file = rendering.static_files()[parts.path.removeprefix("/static/")]
             return 200, file.media_type, file.body
         if parts.path.startswith("/pictures/"):
-            return self._picture(*parts.path.split("/")[2:4])
+            return self._picture(*parts.path.split("/")[2:])
         product = self.products.get(parts.path.removeprefix(SHOP))
         if product is None:
             html = rendering.render_not_found(shop_name="Shop", shop_base=SHOP, static_base="/static")
@@ -82,13 +82,14 @@ class Shop:
         html = rendering.render_product(shown, shop_name="Shop", static_base="/static")
         return 200, "text/html; charset=utf-8", html.encode()
 
-    def _picture(self, size: str, name: str) -> tuple[int, str, bytes]:
+    def _picture(self, size: str, name: str, original: str) -> tuple[int, str, bytes]:
         time.sleep(self.delays.get(name, 0))
         if name in self.broken:
             return 404, "text/plain", b""
         width = int(size.split("x")[0].removesuffix("w"))
+        wide, high = (int(side) for side in original.removesuffix(".jpg").split("x"))
         body = BytesIO()
-        Image.new("RGB", (width, width * 5 // 4), PAINT[name]).save(body, "JPEG")
+        Image.new("RGB", (width, width * high // wide), PAINT[name]).save(body, "JPEG")
         return 200, "image/jpeg", body.getvalue()
 
 

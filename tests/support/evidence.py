@@ -70,9 +70,15 @@ class Evidence:
 
     def age(self, client: Client) -> None:
         """Make the store's products a day old, so that a date that moves is seen to move."""
-        changed = (
+        store_id = self.store_id(client)
+        aged = (
             sa.update(tables.product)
-            .where(tables.product.c.store_id == self.store_id(client))
+            .where(tables.product.c.store_id == store_id)
             .values(date_modified=sa.text("date_modified - 86400000000"))
+            .returning(tables.product.c.id)
         )
-        self.database.write_now(lambda tx: tx.execute(changed))
+
+        def work(tx: Transaction) -> None:
+            tx.touch("product", store_id, *tx.execute(aged).scalars())
+
+        self.database.write_now(work)

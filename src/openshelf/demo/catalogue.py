@@ -344,7 +344,10 @@ def draw(product: SampleProduct, value: SampleValue | None, *, size: int = PICTU
 
 
 def gallery(product: SampleProduct, *, size: int = PICTURE_SIZE) -> tuple[tuple[str, str, bytes], ...]:
-    """Two or three general pictures: the stem of a file name, a description, and a JPEG like those of :func:`draw`."""
+    """Two or three general pictures besides those of :func:`draw`: another angle, a detail, all colors together.
+
+    Each is the stem of a file name, unique within the product, a description, and a JPEG like those of :func:`draw`.
+    """
     return drawings.shots(product.subject, _looks(product), size)
 
 

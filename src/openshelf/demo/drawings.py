@@ -10,7 +10,7 @@ from PIL import Image
 
 from openshelf.demo.studio import armchair, candle, jacket, lamp, mug, sneaker, tee, tote
 from openshelf.demo.studio.stage import Stage, encoded
-from openshelf.demo.studio.trace import scene
+from openshelf.demo.studio.trace import Camera, scene
 from openshelf.demo.studio.view import View, closeup, whole
 
 
@@ -29,12 +29,13 @@ class Shot(NamedTuple):
     take: Callable[[int], Image.Image]
 
 
+_FOCUS = {"tee": (500.0, 220.0)}
 _TILE_SPAN = 960.0  # units of the drawing board across a tile of the grid of colors
 
 Drawing = Callable[[View, Look], Stage]
 
 
-def _mug(view: View, look: Look, camera: mug.Camera = mug.FRONT) -> Stage:
+def _mug(view: View, look: Look, camera: Camera = mug.FRONT) -> Stage:
     second = look.colors[-1]
     speckles = second if look.finish == "speckled" else None
     clay = second if look.finish == "dipped" else None
@@ -62,7 +63,9 @@ def picture(subject: str, look: Look, size: int) -> bytes:
 
 
 def shots(subject: str, looks: Sequence[Look], size: int) -> tuple[tuple[str, str, bytes], ...]:
-    """The general pictures of a product as file stem, description and JPEG; ``looks`` are all it comes in.
+    """The general pictures of a product, besides its main ones, as file stem, description and JPEG.
+
+    ``looks`` are all it comes in; the pictures that show one look show the first.
 
     :raises KeyError: for a subject that has no drawing
     """
@@ -82,7 +85,7 @@ def _shots(subject: str, looks: Sequence[Look]) -> list[Shot]:
         return lambda size: drawing(closeup(size, x, y, span), look).picture
 
     def all_colors(size: int) -> Image.Image:
-        return _range(drawing, looks, size)
+        return _range(drawing, looks, size, _FOCUS.get(subject, (500.0, 500.0)))
 
     shots: dict[str, list[Shot]] = {
         "tee": [
@@ -149,17 +152,17 @@ def _shots(subject: str, looks: Sequence[Look]) -> list[Shot]:
     return shots[subject]
 
 
-def _range(drawing: Drawing, looks: Sequence[Look], size: int) -> Image.Image:
-    """All looks in a grid of equal tiles; where one stays empty, a close-up of the first look fills it."""
+def _range(drawing: Drawing, looks: Sequence[Look], size: int, focus: tuple[float, float]) -> Image.Image:
+    """All looks in a grid of equal tiles; where one stays empty, a close-up of the first look at ``focus`` fills it."""
     columns = math.ceil(math.sqrt(len(looks)))
     rows = math.ceil(len(looks) / columns)
     gap = max(1, size // 200)
     width, height = (size - gap * (columns - 1)) // columns, (size - gap * (rows - 1)) // rows
     grid = Image.new("RGB", (size, size), "#faf8f4")
     for index in range(columns * rows):
-        span = _TILE_SPAN if index < len(looks) else _TILE_SPAN / 3
+        span, (x, y) = (_TILE_SPAN, (500.0, 500.0)) if index < len(looks) else (_TILE_SPAN / 3, focus)
         scale = width / span
-        tile = View(scale, round(500 * scale - width / 2), round(500 * scale - height / 2), width, height)
+        tile = View(scale, round(x * scale - width / 2), round(y * scale - height / 2), width, height)
         corner = ((width + gap) * (index % columns), (height + gap) * (index // columns))
         grid.paste(drawing(tile, looks[index % len(looks)]).picture, corner)
     return grid

@@ -70,6 +70,10 @@ def rule_image_path(picture_id: int, now: datetime, kept: Kept) -> str:
     return f"attribute_rule_images/{picture_id}_source_{int(now.timestamp())}.{kept.picture.format.extension}"
 
 
+def swatch_path(picture_id: int, _now: datetime, kept: Kept) -> str:
+    return f"attribute_value_images/{picture_id}.preview.{kept.picture.format.extension}"
+
+
 def gallery_path(picture_id: int, _now: datetime, kept: Kept) -> str:
     """The stem survives: importers recognise their files by it (behaviour 6.2.1)."""
     letter = kept.stem[0].lower()
@@ -85,6 +89,11 @@ VARIANT = Slot(
     rule_image_path,
     file_too_large=VariantImageFileTooLarge,
 )
+MODIFIER_VALUE = Slot("modifier_value", VARIANT_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, rule_image_path)
+COMPLEX_RULE = Slot("complex_rule", VARIANT_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, rule_image_path)
+SWATCH = Slot("swatch", VARIANT_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, swatch_path)
+"""The texture of an option's or a modifier's value; its owner is the value."""
+
 GALLERY = Slot("product", GALLERY_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, gallery_path)
 
 

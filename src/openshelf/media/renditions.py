@@ -50,7 +50,6 @@ _ENCODERS: dict[str, dict[str, Any]] = {
     "AVIF": {"quality": 65, "speed": 8, "max_threads": 1},
 }
 _WEBP_MAX_SIDE = 16383
-_MAX_PROFILE = 4 * 1024 * 1024
 
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -62,7 +61,6 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 _WITH_ALPHA = ("LA", "RGBA")
-_PROFILE_SPACES = {"L": "GRAY", "LA": "GRAY", "RGB": "RGB ", "RGBA": "RGB ", "CMYK": "CMYK"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +205,7 @@ def _on_canvas(image: Image.Image, content: Content) -> Image.Image:
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """The colours as the profile means them; one that is broken or for other kinds of pictures is ignored."""
-    transform = None
-    if profile is not None and len(profile) <= _MAX_PROFILE:
-        transform = _srgb_transform(profile, image.mode)
+    transform = None if profile is None else _srgb_transform(profile, image.mode)
     if transform is None:
         return image.convert("RGB") if image.mode == "CMYK" else image
     if image.mode in ("L", "LA"):
@@ -225,8 +221,6 @@ def _srgb_transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | N
     """From the profile to sRGB, for pictures of the given mode; None if it cannot be used for them."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if source.profile.xcolor_space != _PROFILE_SPACES[mode]:
-            return None
         return ImageCms.ImageCmsTransform(
             source,
             ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")),

@@ -61,6 +61,13 @@ def inherited(name: str) -> Column[Any]:
     return Column(name, FourPlaces, nullable=True)
 
 
+def adjustment(name: str) -> tuple[Column[Any], Column[Any]]:
+    """How a choice changes a price or a weight; null when it does not."""
+    return Column(f"{name}_adjuster", String(12), nullable=True), Column(
+        f"{name}_adjuster_value", FourPlaces, nullable=True
+    )
+
+
 def moment(name: str) -> Column[Any]:
     return Column(name, Timestamp, nullable=False)
 
@@ -125,6 +132,8 @@ SEQUENCES = {
     name: Sequence(f"{name}_id_seq", metadata=metadata)
     for name in (
         "api_account",
+        "complex_rule",
+        "complex_rule_condition",
         "custom_field",
         "option",
         "option_value",
@@ -146,6 +155,17 @@ sequence = Table(
     Column("last", BigInteger, nullable=False),
     PrimaryKeyConstraint("store_id", "name"),
 )
+
+rate_window = Table(
+    "rate_window",
+    metadata,
+    Column("store_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("started", BigInteger, nullable=False),
+    Column("used", BigInteger, nullable=False),
+    PrimaryKeyConstraint("store_id", "account_id"),
+)
+"""Counters that may be lost in a crash; only PostgreSQL uses this table (wire/rates.py)."""
 
 # Pictures
 
@@ -299,8 +319,47 @@ option_value = tenant(
     Column("sort_order", Integer, nullable=False, server_default="0"),
     Column("value_data", Json, nullable=True),
     flag("is_default"),
+    Column("swatch_picture_id", BigInteger, nullable=True),
+    document(),
     UniqueConstraint("store_id", "option_id", "label_key"),
     ForeignKeyConstraint(["store_id", "option_id"], ["option.store_id", "option.id"], ondelete="CASCADE"),
+)
+
+# Options and modifiers are numbered together, and so are their values (behaviour 5.21).
+modifier = tenant(
+    "modifier",
+    Column("product_id", BigInteger, nullable=False),
+    text("name"),
+    text("display_name"),
+    Column("display_name_key", Text, nullable=False),
+    Column("type", String(32), nullable=False),
+    flag("required"),
+    Column("sort_order", Integer, nullable=False, server_default="0"),
+    Column("config", Json, nullable=False),
+    document(),
+    UniqueConstraint("store_id", "product_id", "display_name_key"),
+    of_product(),
+)
+
+modifier_value = tenant(
+    "modifier_value",
+    Column("modifier_id", BigInteger, nullable=False),
+    text("label"),
+    Column("label_key", Text, nullable=False),
+    Column("sort_order", Integer, nullable=False, server_default="0"),
+    Column("value_data", Json, nullable=True),
+    flag("is_default"),
+    Column("swatch_picture_id", BigInteger, nullable=True),
+    *adjustment("price"),
+    *adjustment("weight"),
+    Column("picture_id", BigInteger, nullable=True),
+    flag("purchasing_disabled"),
+    text("purchasing_disabled_message"),
+    document(),
+    UniqueConstraint("store_id", "modifier_id", "label_key"),
+    ForeignKeyConstraint(
+        ["store_id", "modifier_id"], ["modifier.store_id", "modifier.id"], ondelete="CASCADE"
+    ),
 )
 
 variant = tenant(
@@ -346,6 +405,40 @@ variant_option_value = Table(
     PrimaryKeyConstraint("store_id", "variant_id", "option_id"),
     Index(None, "store_id", "option_value_id"),
     ForeignKeyConstraint(["store_id", "variant_id"], ["variant.store_id", "variant.id"], ondelete="CASCADE"),
+)
+
+complex_rule = tenant(
+    "complex_rule",
+    Column("product_id", BigInteger, nullable=False),
+    Column("sort_order", Integer, nullable=False, server_default="0"),
+    flag("enabled", default=True),
+    flag("stop"),
+    *adjustment("price"),
+    *adjustment("weight"),
+    flag("purchasing_disabled"),
+    text("purchasing_disabled_message"),
+    flag("purchasing_hidden"),
+    Column("picture_id", BigInteger, nullable=True),
+    Column("conditions_key", Text, nullable=False),
+    document(),
+    UniqueConstraint("store_id", "product_id", "conditions_key"),
+    of_product(),
+)
+
+complex_rule_condition = tenant(
+    "complex_rule_condition",
+    Column("rule_id", BigInteger, nullable=False),
+    Column("modifier_id", BigInteger, nullable=True),
+    Column("modifier_value_id", BigInteger, nullable=True),
+    Column("variant_id", BigInteger, nullable=True),
+    Column("combination_id", BigInteger, nullable=False),
+    Index(None, "store_id", "rule_id"),
+    Index(None, "store_id", "modifier_id"),
+    Index(None, "store_id", "modifier_value_id"),
+    Index(None, "store_id", "variant_id"),
+    ForeignKeyConstraint(
+        ["store_id", "rule_id"], ["complex_rule.store_id", "complex_rule.id"], ondelete="CASCADE"
+    ),
 )
 
 sku = Table(

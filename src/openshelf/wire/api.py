@@ -28,7 +28,7 @@ from openshelf.wire.problems import (
     Problem,
     UnsupportedMediaType,
 )
-from openshelf.wire.rates import RateReport
+from openshelf.wire.rates import RateLimiter
 from openshelf.wire.routing import Call, Operation, Router, RouteUnknown
 
 C = TypeVar("C")
@@ -53,7 +53,7 @@ class InternalError(Problem):
 
 
 class Api(Generic[C]):
-    """Everything below `/stores/{store_hash}/v3`."""
+    """Everything below `/stores/{store_hash}`."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Api(Generic[C]):
         context: C,
         authenticate: scopes.Authenticate,
         public_url: str,
-        rates: RateReport,
+        rates: RateLimiter,
     ) -> None:
         self.router = router
         self.context = context
@@ -106,7 +106,8 @@ class Api(Generic[C]):
         operation, numbers = self.router.find(request.method, path)
         token = scopes.check_form(request.headers.get("x-auth-token"))
         principal = scopes.check(await self.authenticate(token), store_hash, operation.needs)
-        headers.update(self.rates.headers())
+        taken = await self.rates.take(principal.store_id, principal.account_id)
+        headers.update(taken.check())
         check_accept(request.headers.get("accept"))
         query = queries.NO_QUERY
         if operation.query is not None:
@@ -143,18 +144,18 @@ class Api(Generic[C]):
 
 
 def split(path: str) -> tuple[str, str]:
-    """`/stores/{hash}/v3/rest` as hash and rest."""
-    parts = path.split("/", 4)
-    if len(parts) != 5 or parts[1] != "stores" or parts[3] != "v3":
+    """`/stores/{hash}/v3/rest` as hash and `v3/rest`."""
+    parts = path.split("/", 3)
+    if len(parts) != 4 or parts[1] != "stores":
         raise RouteUnknown
-    return parts[2], parts[4]
+    return parts[2], parts[3]
 
 
 def takes_gzip(accept_encoding: str) -> bool:
-    """Whether gzip is among the codings that a client takes; `q=0` says that it is not (RFC 9110, 12.5.3)."""
-    for part in accept_encoding.split(","):
-        coding, _, weight = part.partition(";")
-        if coding.strip().lower() == "gzip":
+    """Whether a client takes gzip; a weight of zero is a no."""
+    for part in accept_encoding.lower().split(","):
+        coding, _, weight = (piece.strip() for piece in part.partition(";"))
+        if coding in ("gzip", "*"):
             return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return False
 

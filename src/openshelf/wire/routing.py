@@ -68,6 +68,7 @@ class Operation(Generic[C]):
     query: Collection | None = None
     problems: tuple[type[Problem], ...] = ()
     published: bool = True
+    version: str = "v3"
 
     @property
     def name(self) -> str:
@@ -87,6 +88,7 @@ class Routes(Generic[C]):
     """The operations of one resource. `C` is what its handlers are given to work with."""
 
     tag: str
+    version: str = "v3"
     operations: list[Operation[C]] = field(default_factory=list)
 
     def get(
@@ -174,7 +176,9 @@ class Routes(Generic[C]):
     def _register(self, method: str, path: str, **facts: Any) -> Callable[[Any], Any]:
         def register(handler: Any) -> Any:
             self.operations.append(
-                Operation(method=method, path=path, handler=handler, tag=self.tag, **facts)
+                Operation(
+                    method=method, path=path, handler=handler, tag=self.tag, version=self.version, **facts
+                )
             )
             return handler
 
@@ -209,7 +213,7 @@ class Router(Generic[C]):
 
     def _add(self, operation: Operation[C]) -> None:
         node = self._root
-        for segment in operation.path.strip("/").split("/"):
+        for segment in (operation.version, *operation.path.strip("/").split("/")):
             if segment.startswith("{"):
                 node.number = node.number or Node(parameter=segment[1:-1])
                 node = node.number
@@ -222,7 +226,10 @@ class Router(Generic[C]):
         node.methods[operation.method] = operation
 
     def find(self, method: str, path: str) -> tuple[Operation[C], dict[str, int]]:
-        """The operation and its numbers. Raises `RouteUnknown` or `MethodNotAllowed`."""
+        """The operation of a path such as `v3/catalog/products/7`, and its numbers.
+
+        Raises `RouteUnknown` or `MethodNotAllowed`.
+        """
         node = self._root
         numbers: dict[str, int] = {}
         for segment in path.split("/"):

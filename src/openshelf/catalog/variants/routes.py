@@ -207,7 +207,7 @@ async def save_variants(call: Call[list[VariantBatchItem]], catalog: Catalog) ->
         query = sa.select(variant.c.id, variant.c.document).where(
             variant.c.store_id == call.store_id, variant.c.id.in_(ids)
         )
-        saved: dict[int, bytes] = dict(tx.execute(query).tuples())
+        saved: dict[int, bytes] = dict(tx.execute(query).tuples().all())
         return [saved[variant_id] for variant_id in ids]
 
     return items(await catalog.database.write(work))

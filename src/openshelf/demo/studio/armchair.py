@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from PIL import Image
 
 from openshelf.demo.studio.field import Field, noise
 from openshelf.demo.studio.light import KEY, blended, grazing, highlight, paint, relief

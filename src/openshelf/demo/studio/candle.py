@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from openshelf.demo.studio.field import Field, of_mask
@@ -92,12 +93,10 @@ def _flame(stage: Stage, x: float, y: float) -> None:
     view = stage.view
 
     def drop(width: float, height: float, rise: float) -> Image.Image:
-        low, top = y + 8 - rise, y - height
-        data = f"M {x:.1f} {low:.1f} C {x - width:.1f} {low:.1f} {x - width * 1.1:.1f} {y - height * 0.35:.1f} {x:.1f} {top:.1f}"
-        data += (
-            f" C {x + width * 1.1:.1f} {y - height * 0.35:.1f} {x + width:.1f} {low:.1f} {x:.1f} {low:.1f} Z"
-        )
-        return fill(view, path(data))
+        low, middle, top = y + 8 - rise, y - height * 0.35, y - height
+        right = f"C {x + width * 1.1:.1f} {middle:.1f} {x + width:.1f} {low:.1f} {x:.1f} {low:.1f}"
+        left = f"C {x - width:.1f} {low:.1f} {x - width * 1.1:.1f} {middle:.1f} {x:.1f} {top:.1f}"
+        return fill(view, path(f"M {x:.1f} {low:.1f} {left} {right} Z"))
 
     for radius, strength in ((110.0, 0.55), (42.0, 0.7)):
         halo = softened(drop(40, 120, 0), radius, view)

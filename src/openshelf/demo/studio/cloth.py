@@ -139,6 +139,14 @@ def _folds(folds: Sequence[Fold], window: View, size: Size, pixel: float) -> Fie
     return total
 
 
+def lie(stage: Stage, silhouette: Sequence[Outline]) -> None:
+    """The shadow of a garment that lies flat, made of its outlines."""
+    window = stage.view.window(bounds(silhouette), 120.0)
+    mask = fill(window, *silhouette)
+    drop_shadow(stage, mask, window, dx=16, dy=25, blur=26, strength=0.34)
+    drop_shadow(stage, mask, window, dx=4, dy=6, blur=5, strength=0.38)
+
+
 def thread_of(color: str) -> str:
     """Thread that shows on cloth of a color without shouting."""
     return blended(color, "#000000", 0.16) if sum(rgb(color)) > _PALE else blended(color, "#ffffff", 0.25)
@@ -179,7 +187,9 @@ def woven_label(stage: Stage, outline: Outline, text: str, size: float) -> None:
     stage.tint("#4a4038", lettering(window, text, ((left + right) / 2, (top + bottom) / 2), size), window)
 
 
-def ribbed(stage: Stage, band: Outline, ribs: Sequence[Outline], color: str, *, seed: int, edge: float = 7.0) -> None:
+def ribbed(
+    stage: Stage, band: Outline, ribs: Sequence[Outline], color: str, *, seed: int, edge: float = 7.0
+) -> None:
     """A knitted band such as a collar: a rounded strip with fine grooves along ``ribs``."""
     panel = Panel(band, edge=edge, roll=edge * 2, belly=1.0, seed=seed)
     mask, window = sew(stage, panel, color, Weave(drape=0.0, grain=0.04))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+
 from PIL import Image
 
 from openshelf.demo.studio.field import Field

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+
 from PIL import Image, ImageChops
 
 from openshelf.demo.studio.field import Field, noise

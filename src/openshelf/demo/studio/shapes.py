@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -112,7 +113,7 @@ def rounded(box: Box, radius: float) -> Outline:
     return tuple(points)
 
 
-def bounds(outlines: Iterable[Outline]) -> Box:
+def bounds(outlines: Iterable[Sequence[Point]]) -> Box:
     """The smallest box (left, top, right, bottom) around some outlines."""
     points = [point for outline in outlines for point in outline]
     return (
@@ -127,7 +128,7 @@ def along(outline: Outline, step: float) -> list[tuple[Point, Point]]:
     """Places every ``step`` units along an open outline: the point, and the direction of unit length there."""
     places: list[tuple[Point, Point]] = []
     due = 0.0
-    for (ax, ay), (bx, by) in zip(outline, outline[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(outline):
         length = math.hypot(bx - ax, by - ay)
         if length == 0:
             continue

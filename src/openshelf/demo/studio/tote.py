@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from openshelf.demo.studio.cloth import Fold, Panel, Weave, sew, stitches
+from openshelf.demo.studio.cloth import Fold, Panel, Weave, sew, stitches, thread_of
 from openshelf.demo.studio.light import blended
-from openshelf.demo.studio.shapes import Outline, mirrored, path, ribbon, symmetric
+from openshelf.demo.studio.shapes import mirrored, moved, path, ribbon, symmetric
 from openshelf.demo.studio.stage import Stage, pool
 from openshelf.demo.studio.view import View
 
 _CANVAS = Weave(cell=(2.4, 2.4), grain=0.085, fuzz=0.12, drape=6.0, wave=(120.0, 150.0), crumple=9.0)
 _WEBBING = Weave(cell=(1.6, 5.0), grain=0.1, fuzz=0.1, drape=0.6, wave=(40.0, 60.0), crumple=0.0)
+_WIDTH = 38.0  # of the webbing
 
-_BODY = (
-    "M 500 372 C 600 374 690 364 748 356 C 754 470 750 640 738 800 C 737 842 730 862 704 868"
-    " C 640 874 570 876 500 876"
-)
-_LINING = "M 500 334 C 600 334 690 340 748 356 C 690 366 600 376 500 376"
-_BASE = "M 500 700 C 590 702 680 698 746 690 C 744 730 741 770 738 800 C 737 842 730 862 704 868 C 640 874 570 876 500 876"
+_FOOT = " C 737 842 730 862 704 868 C 640 874 570 876 500 876"
+_BODY = symmetric("M 500 372 C 600 374 690 364 748 356 C 754 470 750 640 738 800" + _FOOT)
+_BASE = symmetric("M 500 700 C 590 702 680 698 746 690 C 744 730 741 770 738 800" + _FOOT)
+_LINING = symmetric("M 500 334 C 600 334 690 340 748 356 C 690 366 600 376 500 376")
+_RIM = path("M 250 356 C 310 364 400 374 500 372 C 600 374 690 364 750 356")
+_EDGE = path("M 250 690 C 320 698 410 702 500 700 C 590 702 680 698 750 690")
 
 
 def draw(view: View, color: str, trim: str) -> Stage:
@@ -24,79 +25,48 @@ def draw(view: View, color: str, trim: str) -> Stage:
     stage = Stage(view, floor=800.0)
     pool(stage, 505, 872, 300, 20, 0.9)
     pool(stage, 530, 878, 380, 52, 0.5)
-    rear = _strap("M 388 352 C 384 210 420 120 500 116 C 580 120 616 210 612 352")
+    rear = ribbon(path("M 388 352 C 384 210 420 120 500 116 C 580 120 616 210 612 352"), (_WIDTH,))
     sew(stage, Panel(rear, edge=5, roll=12, belly=1, seed=3), blended(trim, "#000000", 0.2), _WEBBING)
-    sew(
-        stage,
-        Panel(symmetric(_LINING), edge=3, roll=20, belly=-6, seed=4),
-        blended(color, "#000000", 0.3),
-        _CANVAS,
-    )
+    lining = Panel(_LINING, edge=3, roll=20, belly=-6, seed=4)
+    sew(stage, lining, blended(color, "#000000", 0.3), _CANVAS)
 
-    body = symmetric(_BODY)
-    piece = sew(
-        stage, Panel(body, edge=10, roll=120, belly=44, folds=_folds(), seed=5), color, _CANVAS
-    )
     thread = blended(trim, "#ffffff", 0.35)
-    for rise in (20, 26):
-        stitches(
-            stage,
-            path(
-                f"M 250 {356 + rise} C 310 {364 + rise} 400 {374 + rise} 500 {372 + rise} C 600 {374 + rise} 690 {364 + rise} 750 {356 + rise}"
-            ),
-            piece,
-            thread,
-            opacity=0.55,
-        )
-    base = Panel(symmetric(_BASE), edge=8, roll=110, belly=40, folds=_base_folds(), seed=6)
-    base_mask, base_window = sew(stage, base, trim, _CANVAS)
-    for drop in (9, 16):
-        line = path(
-            f"M 250 {690 + drop} C 320 {698 + drop} 410 {702 + drop} 500 {700 + drop} C 590 {702 + drop} 680 {698 + drop} 750 {690 + drop}"
-        )
-        stitches(stage, line, base_mask, base_window, blended(color, "#ffffff", 0.2), opacity=0.7)
+    body = sew(stage, Panel(_BODY, edge=10, roll=120, belly=44, folds=_folds(), seed=5), color, _CANVAS)
+    stitches(stage, [moved(_RIM, 0, 20), moved(_RIM, 0, 26)], body, thread, opacity=0.55)
+    base = sew(stage, Panel(_BASE, edge=8, roll=110, belly=40, folds=_base_folds(), seed=6), trim, _CANVAS)
+    stitches(stage, [moved(_EDGE, 0, 9), moved(_EDGE, 0, 16)], base, thread_of(trim), opacity=0.75)
     _front_handle(stage, trim, thread)
     return stage
 
 
-def _strap(data: str, width: float = 38.0) -> Outline:
-    return ribbon(path(data), (width,))
-
-
 def _front_handle(stage: Stage, trim: str, thread: str) -> None:
-    loop = "C 362 300 372 170 500 164 C 628 170 638 300 636 392"
-    strap = _strap(f"M 360 700 L 362 540 L 364 392 {loop} L 638 540 L 640 700")
-    lines = tuple(
+    """The near handle: one length of webbing from the base over the top and back."""
+    half = path("M 360 700 L 362 540 L 364 392 C 362 300 372 170 500 164")
+    whole = (*half, *mirrored(half)[1:])
+    panel = Panel(ribbon(whole, (_WIDTH,)), edge=5, roll=14, belly=3, seed=7)
+    webbing = sew(stage, panel, trim, _WEBBING, cast=0.34)
+    rows = [
         path(
             f"M {360 + d} 700 L {362 + d} 540 L {364 + d} 392 C {362 + d} 300 {372 + d} {170 + abs(d)} 500 {164 + d}"
         )
         for d in (-14, 14)
-    )
-    folds = (Fold(path("M 362 430 L 364 330"), 26, 5),)
-    piece = sew(
-        stage, Panel(strap, edge=5, roll=14, belly=3, folds=folds, seed=7), trim, _WEBBING, cast=0.34
-    )
-    for line in (*lines, *(mirrored(line) for line in lines)):
-        stitches(stage, line, piece, thread, opacity=0.6)
-    for left in (346, 622):
-        box = path(
-            f"M {left} 404 L {left + 32} 404 L {left + 32} 446 L {left} 446 L {left} 404 L {left + 32} 446 M {left} 446 L {left + 32} 404"
-        )
-        stitches(stage, box, piece, thread, opacity=0.8)
+    ]
+    stitches(stage, [*rows, *(mirrored(row) for row in rows)], webbing, thread)
+    box = path("M 346 404 L 378 404 L 378 446 L 346 446 L 346 404 L 378 446")
+    cross = path("M 346 446 L 378 404")
+    stitches(stage, [box, cross, mirrored(box), mirrored(cross)], webbing, thread, opacity=0.8)
 
 
 def _folds() -> tuple[Fold, ...]:
-    right = (
+    return (
         Fold(path("M 640 420 C 660 500 668 580 690 690"), 70, 14),
         Fold(path("M 700 380 C 706 470 700 560 716 690"), 44, -12),
         Fold(path("M 590 430 C 570 520 560 600 566 700"), 80, -10),
-    )
-    left = (
         Fold(path("M 362 420 C 350 500 330 580 318 690"), 70, 13),
         Fold(path("M 300 380 C 298 470 296 560 282 690"), 44, -12),
         Fold(path("M 420 430 C 436 520 440 600 430 700"), 80, -10),
+        Fold(path("M 290 640 C 380 610 460 640 560 620"), 70, 8),
     )
-    return (*right, *left, Fold(path("M 290 640 C 380 610 460 640 560 620"), 70, 8))
 
 
 def _base_folds() -> tuple[Fold, ...]:

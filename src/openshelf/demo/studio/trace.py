@@ -16,6 +16,7 @@ from PIL import Image, ImageFilter
 
 from openshelf.demo.studio.field import Field, Size, constant
 from openshelf.demo.studio.light import KEY, Surface, shade
+from openshelf.demo.studio.shapes import bounds
 from openshelf.demo.studio.solid import Body, Spot, Vec
 from openshelf.demo.studio.view import View
 
@@ -244,9 +245,9 @@ def _depth(camera: Camera, solid: Solid) -> float:
 
 
 def _window(view: View, camera: Camera, solid: Solid) -> View:
-    spots = [camera.project(corner) for corner in itertools.product(*zip(solid.low, solid.high, strict=True))]
-    xs, ys = [x for x, _ in spots], [y for _, y in spots]
-    return view.window((min(xs), min(ys), max(xs), max(ys)), 6.0)
+    xs, ys, zs = zip(solid.low, solid.high, strict=True)
+    spots = [camera.project(corner) for corner in itertools.product(xs, ys, zs)]
+    return view.window(bounds([spots]), 6.0)
 
 
 def _march(window: View, camera: Camera, solid: Solid) -> tuple[Vec, Field, Field, Field]:

@@ -11,6 +11,8 @@ depends_on = None
 
 SEQUENCES = (
     "api_account",
+    "complex_rule",
+    "complex_rule_condition",
     "custom_field",
     "option",
     "option_value",
@@ -142,6 +144,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_product_store_id_sku"), ["store_id", "sku"], unique=False)
 
     op.create_table(
+        "rate_window",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("started", sa.BigInteger(), nullable=False),
+        sa.Column("used", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("store_id", "account_id", name=op.f("pk_rate_window")),
+    )
+    op.create_table(
         "sequence",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=32), nullable=False),
@@ -188,6 +198,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_access_token")),
     )
     op.create_table(
+        "complex_rule",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("sort_order", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("stop", sa.Boolean(), nullable=False),
+        sa.Column("price_adjuster", sa.String(length=12), nullable=True),
+        sa.Column("price_adjuster_value", sa.BigInteger(), nullable=True),
+        sa.Column("weight_adjuster", sa.String(length=12), nullable=True),
+        sa.Column("weight_adjuster_value", sa.BigInteger(), nullable=True),
+        sa.Column("purchasing_disabled", sa.Boolean(), nullable=False),
+        sa.Column("purchasing_disabled_message", sa.Text(), server_default="", nullable=False),
+        sa.Column("purchasing_hidden", sa.Boolean(), nullable=False),
+        sa.Column("picture_id", sa.BigInteger(), nullable=True),
+        sa.Column("conditions_key", sa.Text(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_complex_rule_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_complex_rule")),
+        sa.UniqueConstraint(
+            "store_id",
+            "product_id",
+            "conditions_key",
+            name=op.f("uq_complex_rule_store_id_product_id_conditions_key"),
+        ),
+    )
+    op.create_table(
         "custom_field",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -208,6 +250,33 @@ def upgrade() -> None:
             "name",
             "value",
             name=op.f("uq_custom_field_store_id_product_id_name_value"),
+        ),
+    )
+    op.create_table(
+        "modifier",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("display_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("display_name_key", sa.Text(), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("sort_order", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("config", sa.Text(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_modifier_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_modifier")),
+        sa.UniqueConstraint(
+            "store_id",
+            "product_id",
+            "display_name_key",
+            name=op.f("uq_modifier_store_id_product_id_display_name_key"),
         ),
     )
     op.create_table(
@@ -347,6 +416,76 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_variant_store_id_upc"), ["store_id", "upc"], unique=False)
 
     op.create_table(
+        "complex_rule_condition",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("rule_id", sa.BigInteger(), nullable=False),
+        sa.Column("modifier_id", sa.BigInteger(), nullable=True),
+        sa.Column("modifier_value_id", sa.BigInteger(), nullable=True),
+        sa.Column("variant_id", sa.BigInteger(), nullable=True),
+        sa.Column("combination_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "rule_id"],
+            ["complex_rule.store_id", "complex_rule.id"],
+            name=op.f("fk_complex_rule_condition_store_id_rule_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_complex_rule_condition")),
+    )
+    with op.batch_alter_table("complex_rule_condition", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_complex_rule_condition_store_id_modifier_id"),
+            ["store_id", "modifier_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_complex_rule_condition_store_id_modifier_value_id"),
+            ["store_id", "modifier_value_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_complex_rule_condition_store_id_rule_id"), ["store_id", "rule_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_complex_rule_condition_store_id_variant_id"),
+            ["store_id", "variant_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "modifier_value",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("modifier_id", sa.BigInteger(), nullable=False),
+        sa.Column("label", sa.Text(), server_default="", nullable=False),
+        sa.Column("label_key", sa.Text(), nullable=False),
+        sa.Column("sort_order", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("value_data", sa.Text(), nullable=True),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("swatch_picture_id", sa.BigInteger(), nullable=True),
+        sa.Column("price_adjuster", sa.String(length=12), nullable=True),
+        sa.Column("price_adjuster_value", sa.BigInteger(), nullable=True),
+        sa.Column("weight_adjuster", sa.String(length=12), nullable=True),
+        sa.Column("weight_adjuster_value", sa.BigInteger(), nullable=True),
+        sa.Column("picture_id", sa.BigInteger(), nullable=True),
+        sa.Column("purchasing_disabled", sa.Boolean(), nullable=False),
+        sa.Column("purchasing_disabled_message", sa.Text(), server_default="", nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "modifier_id"],
+            ["modifier.store_id", "modifier.id"],
+            name=op.f("fk_modifier_value_store_id_modifier_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_modifier_value")),
+        sa.UniqueConstraint(
+            "store_id",
+            "modifier_id",
+            "label_key",
+            name=op.f("uq_modifier_value_store_id_modifier_id_label_key"),
+        ),
+    )
+    op.create_table(
         "option_value",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -356,6 +495,8 @@ def upgrade() -> None:
         sa.Column("sort_order", sa.Integer(), server_default="0", nullable=False),
         sa.Column("value_data", sa.Text(), nullable=True),
         sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("swatch_picture_id", sa.BigInteger(), nullable=True),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["store_id", "option_id"],
             ["option.store_id", "option.id"],
@@ -398,6 +539,14 @@ def downgrade() -> None:
 
     op.drop_table("variant_option_value")
     op.drop_table("option_value")
+    op.drop_table("modifier_value")
+    with op.batch_alter_table("complex_rule_condition", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_complex_rule_condition_store_id_variant_id"))
+        batch_op.drop_index(batch_op.f("ix_complex_rule_condition_store_id_rule_id"))
+        batch_op.drop_index(batch_op.f("ix_complex_rule_condition_store_id_modifier_value_id"))
+        batch_op.drop_index(batch_op.f("ix_complex_rule_condition_store_id_modifier_id"))
+
+    op.drop_table("complex_rule_condition")
     with op.batch_alter_table("variant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_variant_store_id_upc"))
         batch_op.drop_index(batch_op.f("ix_variant_store_id_sku"))
@@ -417,7 +566,9 @@ def downgrade() -> None:
 
     op.drop_table("picture")
     op.drop_table("option")
+    op.drop_table("modifier")
     op.drop_table("custom_field")
+    op.drop_table("complex_rule")
     op.drop_table("access_token")
     with op.batch_alter_table("url_path", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_url_path_store_id_kind_resource_id"))
@@ -425,6 +576,7 @@ def downgrade() -> None:
     op.drop_table("url_path")
     op.drop_table("store")
     op.drop_table("sequence")
+    op.drop_table("rate_window")
     with op.batch_alter_table("product", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_product_store_id_sku"))
         batch_op.drop_index(batch_op.f("ix_product_store_id_is_visible_id"))

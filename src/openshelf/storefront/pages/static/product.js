@@ -3,7 +3,7 @@
  * asks the server for the same page.
  */
 
-import { choose, known, outcome, readQuery, settle, withDefaults, writeQuery } from "./selection.js";
+import { choose, known, knownPicture, outcome, readQuery, settle, withDefaults, writeQuery } from "./selection.js";
 import { stage } from "./stage.js";
 import { IMPOSSIBLE, UNAVAILABLE, label, note, price, status } from "./words.js";
 
@@ -116,7 +116,7 @@ function restore() {
 }
 
 function pictureAfter(option, value) {
-  return outcome(product, settled(choose(asked, option, value))).picture;
+  return knownPicture(product, settled(choose(asked, option, value)));
 }
 
 function choiceOf(input) {

@@ -45,7 +45,7 @@ export function note(product, asked, selection) {
         selection.get(other) === choice &&
         matching(product.variants, new Map([...alone, [other, choice]])).length === 0,
     );
-    const against = rival ? ` with ${label(product, ...rival)}` : "";
+    const against = rival && exists ? ` with ${label(product, ...rival)}` : "";
     const instead = shown === undefined ? "" : ` Showing ${label(product, option, shown)} instead.`;
     return `${label(product, option, value)} is not available${against}.${instead}`;
   }

@@ -1,0 +1,1 @@
+"""What options and modifiers have in common: names, configurations and values."""
