@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from openshelf.persistence.database import Database
 from tests.support import postgres
 from tests.support.client import Client
 from tests.support.evidence import Evidence
@@ -46,20 +47,26 @@ def server(request: pytest.FixtureRequest) -> Server:
     return found
 
 
+@pytest.fixture(scope="session")
+def database(server: Server) -> Iterator[Database]:
+    """The server's database, opened beside it."""
+    opened = server.database()
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def client(server: Server) -> Iterator[Client]:
+def client(server: Server, database: Database) -> Iterator[Client]:
     """A client with every scope of a new, empty store."""
-    made = server.new_store()
+    made = server.new_store(database=database)
     yield made
     made.close()
 
 
 @pytest.fixture(scope="session")
-def evidence(server: Server) -> Iterator[Evidence]:
+def evidence(server: Server, database: Database) -> Evidence:
     """A look at the rows and files behind the server."""
-    database = server.database()
-    yield Evidence(server, database)
-    database.close()
+    return Evidence(server, database)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+
 from tests.support.client import Client, labels, succeeded
 from tests.support.evidence import Evidence
 
@@ -25,6 +26,10 @@ def options(product: Any, option_id: int | None = None) -> str:
 def create(client: Client, product: Any, **fields: Any) -> Any:
     body = {"display_name": "Color", "type": "radio_buttons", "option_values": COLORS, **fields}
     return client.post(options(product), body)
+
+
+def value_data(**data: Any) -> dict[str, Any]:
+    return {"option_values": [{"label": "x", "value_data": data}]}
 
 
 def test_creating_answers_200_with_the_whole_option(client: Client, mug: Any) -> None:
@@ -97,7 +102,9 @@ def test_every_type_can_be_created(client: Client, mug: Any, kind: str) -> None:
         ("product_list", {"product_id": 12}),
     ],
 )
-def test_values_carry_what_their_type_needs(client: Client, mug: Any, kind: str, data: dict[str, Any]) -> None:
+def test_values_carry_what_their_type_needs(
+    client: Client, mug: Any, kind: str, data: dict[str, Any]
+) -> None:
     option = succeeded(create(client, mug, type=kind, option_values=[{"label": "x", "value_data": data}]))
     assert option["option_values"][0]["value_data"] == data
 
@@ -165,8 +172,14 @@ def test_every_missing_field_is_named(client: Client, mug: Any) -> None:
         ({"option_values": []}, "option_values"),
         ({"option_values": [{"label": ""}]}, "option_values.0.label"),
         ({"option_values": [{"label": "x", "sort_order": "first"}]}, "option_values.0.sort_order"),
-        ({"option_values": [{"label": "x", "value_data": {"colors": ["red"]}}]}, "option_values.0.value_data.colors.0"),
-        ({"option_values": [{"label": "x", "value_data": {"colors": ["#000000"] * 4}}]}, "option_values.0.value_data.colors"),
+        (
+            {"option_values": [{"label": "x", "value_data": {"colors": ["red"]}}]},
+            "option_values.0.value_data.colors.0",
+        ),
+        (
+            {"option_values": [{"label": "x", "value_data": {"colors": ["#000000"] * 4}}]},
+            "option_values.0.value_data.colors",
+        ),
         ({"image_url": "x" * 256}, "image_url"),
     ],
 )
@@ -238,4 +251,6 @@ def test_an_option_is_reached_through_its_own_product_only(client: Client, mug: 
 def test_options_of_new_variants_can_be_read_back(client: Client) -> None:
     shirt = client.create_shirt()
     assert client.data(options(shirt)) == shirt["options"]
-    assert client.create_product("Cap", variants=[{"sku": "CAP", "option_values": labels(Color="Red")}])["options"]
+    assert client.create_product("Cap", variants=[{"sku": "CAP", "option_values": labels(Color="Red")}])[
+        "options"
+    ]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+
 from tests.support.client import Client, labels
 
 PRODUCTS = "/catalog/products"
@@ -137,7 +138,10 @@ def test_includes_are_put_into_each_product(client: Client) -> None:
 
 def test_without_include_there_are_no_sub_resources(client: Client) -> None:
     client.create_shirt()
-    assert not {"variants", "options", "images", "custom_fields", "primary_image"} & client.data(PRODUCTS)[0].keys()
+    assert (
+        not {"variants", "options", "images", "custom_fields", "primary_image"}
+        & client.data(PRODUCTS)[0].keys()
+    )
 
 
 def test_including_options_lowers_the_page_to_ten_silently(client: Client) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from tests.support.client import Client, succeeded
 from tests.support.evidence import Evidence
 
@@ -27,7 +28,9 @@ def new(product: Any, sku: str, *, without: str = "") -> dict[str, Any]:
 
 def test_a_batch_changes_each_and_answers_in_the_order_of_the_request(client: Client, shirt: Any) -> None:
     first, second, *_ = shirt["variants"]
-    answer = client.put(VARIANTS, [{"id": second["id"], "price": 2}, {"id": first["id"], "price": 1, "upc": "9"}])
+    answer = client.put(
+        VARIANTS, [{"id": second["id"], "price": 2}, {"id": first["id"], "price": 1, "upc": "9"}]
+    )
     assert answer.status_code == 200
     assert answer.json() == {
         "data": [
@@ -96,7 +99,9 @@ def test_one_wrong_item_fails_the_whole_batch_and_every_wrong_one_is_told(
     ]
 
 
-def test_a_batch_takes_fifty_variants_and_not_fifty_one(client: Client, shirt: Any, evidence: Evidence) -> None:
+def test_a_batch_takes_fifty_variants_and_not_fifty_one(
+    client: Client, shirt: Any, evidence: Evidence
+) -> None:
     item = {"id": shirt["variants"][0]["id"], "price": 1}
     assert len(succeeded(client.put(VARIANTS, [item] * 50))) == 50
     with evidence.unchanged(client):
@@ -113,13 +118,17 @@ def test_a_batch_takes_fifty_variants_and_not_fifty_one(client: Client, shirt: A
 def test_wrong_values_are_named_with_their_place(client: Client, shirt: Any, evidence: Evidence) -> None:
     first, second, *_ = shirt["variants"]
     with evidence.unchanged(client):
-        answer = client.put(VARIANTS, [{"id": first["id"], "price": 1}, {"id": second["id"], "price": -1, "upc": 5}])
+        answer = client.put(
+            VARIANTS, [{"id": first["id"], "price": 1}, {"id": second["id"], "price": -1, "upc": 5}]
+        )
     assert answer.status_code == 422
     assert answer.json()["title"] == "Invalid field(s): 1.price, 1.upc"
 
 
 def test_an_image_is_not_a_part_of_a_batch(client: Client, shirt: Any) -> None:
-    (saved,) = succeeded(client.put(VARIANTS, [{"id": shirt["variants"][0]["id"], "image_url": "http://x/y.png"}]))
+    (saved,) = succeeded(
+        client.put(VARIANTS, [{"id": shirt["variants"][0]["id"], "image_url": "http://x/y.png"}])
+    )
     assert saved["image_url"] == ""
 
 

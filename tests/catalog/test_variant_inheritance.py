@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from tests.support.client import Client, labels, succeeded
 
 INHERITED = (
@@ -34,7 +35,9 @@ def shirt(client: Client) -> Any:
 @pytest.fixture
 def mug(client: Client) -> Any:
     """A simple product."""
-    return client.create_product("Mug", sku="MUG", price=25, weight=2, width=1.5, upc="123", inventory_level=4)
+    return client.create_product(
+        "Mug", sku="MUG", price=25, weight=2, width=1.5, upc="123", inventory_level=4
+    )
 
 
 def product_path(product: Any) -> str:
@@ -58,7 +61,9 @@ def prices(client: Client, product: Any) -> list[tuple[Any, Any]]:
 # Inheritance through null
 
 
-def test_a_variant_that_says_nothing_shows_null_and_calculates_with_the_product(client: Client, shirt: Any) -> None:
+def test_a_variant_that_says_nothing_shows_null_and_calculates_with_the_product(
+    client: Client, shirt: Any
+) -> None:
     for variant in client.data(f"{product_path(shirt)}/variants"):
         assert {name: variant[name] for name in INHERITED} == dict.fromkeys(INHERITED)
         assert (variant["calculated_price"], variant["calculated_weight"]) == (25, 2)
@@ -133,7 +138,9 @@ def test_the_base_variant_of_a_simple_product_is_a_copy_of_it(client: Client, mu
 
 
 def test_a_change_of_the_product_is_seen_in_its_base_variant(client: Client, mug: Any) -> None:
-    succeeded(client.put(product_path(mug), {"price": 30, "sale_price": 28, "sku": "CUP", "weight": 3, "upc": None}))
+    succeeded(
+        client.put(product_path(mug), {"price": 30, "sale_price": 28, "sku": "CUP", "weight": 3, "upc": None})
+    )
     shown = base(client, mug)
     assert (shown["price"], shown["sale_price"], shown["calculated_price"]) == (30, 28, 28)
     assert (shown["sku"], shown["weight"], shown["calculated_weight"], shown["upc"]) == ("CUP", 3, 3, "")
@@ -149,7 +156,9 @@ def test_a_change_of_the_base_variant_is_seen_in_its_product(client: Client, mug
 
 
 def test_null_changes_nothing_of_a_base_variant(client: Client, mug: Any) -> None:
-    succeeded(client.put(f"{product_path(mug)}/variants/{mug['base_variant_id']}", {"price": None, "weight": None}))
+    succeeded(
+        client.put(f"{product_path(mug)}/variants/{mug['base_variant_id']}", {"price": None, "weight": None})
+    )
     assert (base(client, mug)["price"], client.data(product_path(mug))["price"]) == (25, 25)
 
 
@@ -195,7 +204,9 @@ def test_a_product_that_tracks_by_variant_has_the_sum_of_its_variants(client: Cl
 def test_turning_tracking_on_sums_what_is_there(client: Client, shirt: Any) -> None:
     succeeded(client.put(path(shirt, 0), {"inventory_level": 3}))
     assert client.data(product_path(shirt))["inventory_level"] == 0
-    assert succeeded(client.put(product_path(shirt), {"inventory_tracking": "variant"}))["inventory_level"] == 3
+    assert (
+        succeeded(client.put(product_path(shirt), {"inventory_tracking": "variant"}))["inventory_level"] == 3
+    )
 
 
 def test_a_product_that_tracks_by_itself_keeps_its_own_level(client: Client, shirt: Any) -> None:
@@ -205,6 +216,8 @@ def test_a_product_that_tracks_by_itself_keeps_its_own_level(client: Client, shi
 
 
 def test_a_simple_product_that_tracks_by_variant_keeps_its_level(client: Client, mug: Any) -> None:
-    changed = succeeded(client.put(product_path(mug), {"inventory_tracking": "variant", "inventory_level": 6}))
+    changed = succeeded(
+        client.put(product_path(mug), {"inventory_tracking": "variant", "inventory_level": 6})
+    )
     assert changed["inventory_level"] == 6
     assert base(client, mug)["inventory_level"] == 6

@@ -89,7 +89,7 @@ class Poster:
             except requests.RequestException as error:
                 reason = getattr(error.args[0], "reason", None)
                 self.cut_off += not isinstance(reason, NewConnectionError)
-                time.sleep(0.02)  # the server is dead, and another is on its way
+                time.sleep(0.1)  # the server is dead, and another is on its way
 
     def post(self, path: str, name: str, data: bytes, *, as_form: bool) -> requests.Response:
         if as_form:

@@ -237,6 +237,19 @@ def test_an_alpha_channel_that_hides_nothing_is_left_out(file: Path) -> None:
     assert shows_the_scene(image)
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "LA"])
+def test_what_is_wholly_transparent_is_not_sent(mode: str, file: Path) -> None:
+    wiped_out = scene(mode=mode)
+    wiped_out.putalpha(
+        half_transparent("RGBA").getchannel("A").resize(wiped_out.size, Image.Resampling.NEAREST)
+    )
+
+    image = shown(rendition(file, encoded(wiped_out, "PNG")))
+
+    assert pixel(image, 0.2, 0.2, mode) == (0,) * len(mode)
+    assert pixel(image, 0.8, 0.2, mode) == pixel(wiped_out, 0.8, 0.2, mode)
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "P"])
 @pytest.mark.parametrize("name", ["PNG", "BMP", "GIF"])
 def test_pictures_of_few_colours_are_smoothed_when_made_smaller(mode: str, name: str, file: Path) -> None:

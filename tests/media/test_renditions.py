@@ -133,7 +133,7 @@ def test_no_rendition_leaves_its_box_grows_or_loses_its_shape(box: Box, width: i
         ("", Accepts.NEITHER),
         ("*/*", Accepts.NEITHER),
         ("image/*,*/*;q=0.8", Accepts.NEITHER),
-        ("image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", Accepts.AVIF),
+        ("image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", Accepts.BOTH),
         ("image/webp,*/*", Accepts.WEBP),
         ("image/webp ; q=0.5 , */*", Accepts.WEBP),
         ("IMAGE/WEBP", Accepts.WEBP),
@@ -161,7 +161,7 @@ def test_equal_outputs_share_a_cache_key_and_others_do_not() -> None:
         == cache_key(picture, Box(4000, 200), Accepts.WEBP)
     )
     assert cache_key(picture, Box(600, None), Accepts.AVIF) == cache_key(picture, ANY, Accepts.AVIF)
-    assert len({cache_key(picture, Box(300, None), accepts) for accepts in Accepts}) == 3
+    assert len({cache_key(picture, Box(300, None), accepts) for accepts in Accepts}) == 4
     assert key != cache_key(picture, Box(299, None), Accepts.WEBP)
     assert all(character.isalnum() or character == "-" for character in key)
 
@@ -196,11 +196,32 @@ def test_of_the_formats_that_may_be_sent_the_smallest_is(original: str, accepts:
 
     base = rendition(file, encoded(textured(), original), Box(200, None))
     assert len(detailed.data) <= len(base.data)
-    newer = {Accepts.AVIF: "image/avif", Accepts.WEBP: "image/webp"}.get(accepts, base.media_type)
+    newer = "image/avif" if accepts.avif else "image/webp" if accepts.webp else base.media_type
     assert detailed.media_type == newer
-    if original == "PNG" and accepts is Accepts.AVIF:
+    if original == "PNG" and accepts.avif:
         assert tiny.media_type == "image/png"  # AVIF's headers alone are larger
     assert near(pixel(shown(tiny), 0.5, 0.5), RED)
+
+
+@pytest.mark.parametrize(
+    ("accepts", "media_type"),
+    [
+        (Accepts.NEITHER, "image/png"),
+        (Accepts.WEBP, "image/webp"),
+        (Accepts.AVIF, "image/png"),
+        (Accepts.BOTH, "image/webp"),
+    ],
+)
+def test_transparency_is_left_to_formats_that_keep_it_exactly(
+    accepts: Accepts, media_type: str, file: Path
+) -> None:
+    cut_out = textured().convert("RGBA")
+    cut_out.putalpha(half_transparent("RGBA").getchannel("A").resize(cut_out.size))
+
+    small = rendition(file, encoded(cut_out, "PNG"), Box(200, None), accepts)
+
+    assert small.media_type == media_type
+    assert pixel(shown(small), 0.2, 0.2, "RGBA") == (0, 0, 0, 0)
 
 
 def test_a_picture_too_high_for_webp_is_sent_as_what_it_was(file: Path) -> None:

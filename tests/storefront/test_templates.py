@@ -288,6 +288,13 @@ def test_the_pages_need_nothing_that_a_strict_policy_forbids(html: Element) -> N
         assert script.attributes.get("src") or script["type"].endswith("json")
 
 
+def test_pictures_may_come_from_the_server_s_public_address() -> None:
+    policy = rendering.content_security_policy("http://pictures.example:8080/behind/a/path")
+    assert "img-src 'self' https: data: http://pictures.example:8080;" in policy
+    assert "script-src 'self';" in policy
+    assert "'unsafe" not in policy
+
+
 def test_every_file_that_the_pages_load_is_there() -> None:
     for html in (product_html(page(tee())), shop_html(tee()), not_found_html()):
         linked = [element["href"] for element in html.all("link") if element["href"].startswith("/static/")]

@@ -37,7 +37,9 @@ class Client:
         """The `data` of a GET that must succeed."""
         return succeeded(self.get(path, **query))
 
-    def upload(self, path: str, picture: bytes, name: str = "picture.png", **fields: str) -> requests.Response:
+    def upload(
+        self, path: str, picture: bytes, name: str = "picture.png", **fields: str
+    ) -> requests.Response:
         """Post a picture as `image_file`."""
         return self.request("POST", path, files={"image_file": (name, picture)}, data=fields)
 
@@ -46,7 +48,9 @@ class Client:
         body = {"name": name, "type": "physical", "weight": 1, "price": 25, **fields}
         return succeeded(self.post("/catalog/products", body))
 
-    def create_shirt(self, colors: tuple[str, ...] = ("Red", "Blue"), sizes: tuple[str, ...] = ("S", "M")) -> Any:
+    def create_shirt(
+        self, colors: tuple[str, ...] = ("Red", "Blue"), sizes: tuple[str, ...] = ("S", "M")
+    ) -> Any:
         """Create a product with a variant for every color and size."""
         return self.create_product(
             "Crew Neck",

@@ -59,7 +59,15 @@ def server() -> Iterator[str]:
         )
 
     run("initdb", "--auth=trust", f"--username={USER}", "--encoding=UTF8", "--no-sync")
-    run("pg_ctl", "-w", "-o", f"-p {port} -h 127.0.0.1 -k {folder} -c max_connections=200", "-l", f"{folder}/log", "start")
+    run(
+        "pg_ctl",
+        "-w",
+        "-o",
+        f"-p {port} -h 127.0.0.1 -k {folder} -c max_connections=200",
+        "-l",
+        f"{folder}/log",
+        "start",
+    )
     try:
         yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
     finally:
@@ -71,5 +79,5 @@ def new_database(maintenance_url: str) -> str:
     """Make an empty database; returns its URL."""
     name = f"openshelf_{secrets.token_hex(6)}"
     with psycopg.connect(maintenance_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]  # a name made here, no value
+        connection.execute(f"CREATE DATABASE {name}")  # a name made here, no value
     return f"{maintenance_url.rsplit('/', 1)[0]}/{name}"

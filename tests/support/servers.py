@@ -14,7 +14,7 @@ import requests
 
 from openshelf.accounts import service as accounts
 from openshelf.catalog.rendering import render_touched
-from openshelf.persistence.database import Database
+from openshelf.persistence.database import Database, Transaction
 from openshelf.wire.scopes import Scope
 from tests.support.client import Client
 from tests.support.postgres import free_port
@@ -48,7 +48,16 @@ class Server:
         given = {"DATABASE_URL": self.database_url, "FETCH_ALLOW": "127.0.0.0/8", **self.settings}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [COMMAND, "serve", "--port", str(self.port), "--data-dir", self.data_dir, "--workers", str(self.workers)],
+                [
+                    COMMAND,
+                    "serve",
+                    "--port",
+                    str(self.port),
+                    "--data-dir",
+                    self.data_dir,
+                    "--workers",
+                    str(self.workers),
+                ],
                 env={**inherited, **{f"OPENSHELF_{name}": value for name, value in given.items()}},
                 stdout=log,
                 stderr=log,
@@ -85,17 +94,24 @@ class Server:
         """The same database, for looking at rows and for making stores."""
         return Database(self.database_url, render_touched)
 
-    def new_store(self, *scopes: str, store_hash: str | None = None) -> Client:
-        """A client with a token for a store of its own: an empty one, or the one of `store_hash`."""
-        database = self.database()
-        try:
+    def new_store(
+        self, *scopes: str, store_hash: str | None = None, database: Database | None = None
+    ) -> Client:
+        """A client with a token for a store of its own: an empty one, or the one of `store_hash`.
 
-            def work(tx: object) -> tuple[str, str]:
-                owner = (store_hash and accounts.find_store(tx, store_hash)) or accounts.create_store(tx)  # type: ignore[arg-type]
-                _, token = accounts.create_account(tx, owner, name="test", scopes=scopes or (Scope.PRODUCTS,))  # type: ignore[arg-type]
-                return owner.hash, token
+        `database` is one that is open already; without it, one is opened and closed again.
+        """
+        if database is None:
+            opened = self.database()
+            try:
+                return self.new_store(*scopes, store_hash=store_hash, database=opened)
+            finally:
+                opened.close()
 
-            made, token = database.write_now(work)
-        finally:
-            database.close()
-        return Client(self.url, made, token)
+        def work(tx: Transaction) -> tuple[str, str]:
+            owner = accounts.find_store(tx, store_hash) if store_hash is not None else None
+            owner = owner or accounts.create_store(tx, store_hash=store_hash)
+            _, token = accounts.create_account(tx, owner, name="test", scopes=scopes or (Scope.PRODUCTS,))
+            return owner.hash, token
+
+        return Client(self.url, *database.write_now(work))

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from openshelf.catalog.types import Fields, Shape
-from openshelf.persistence.documents import number
+from openshelf.media import pictures
+from openshelf.persistence import documents
 from openshelf.wire.problems import InvalidFields
 
 Kind = Literal["relative", "percentage"]
@@ -47,5 +48,12 @@ def shown(name: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     return {
         "adjuster": row[f"{name}_adjuster"],
-        "adjuster_value": number(row[f"{name}_adjuster_value"]),
+        "adjuster_value": documents.number(row[f"{name}_adjuster_value"]),
     }
+
+
+def image_url(row: Mapping[str, Any]) -> Any:
+    """Where a rule's, or a value's, picture is; an empty text for none."""
+    if row["image_path"] is None:
+        return ""
+    return documents.url(pictures.original_path(row["hash"], row["image_path"]))

@@ -51,7 +51,7 @@ async def listed(child: Child, call: Call[object], catalog: Catalog) -> Answer:
             call.query,
             catalog.public_url,
             child.table.c.product_id == product_id,
-            *call.query.conditions(),
+            *call.query.conditions(call.store_id),
         )
 
     return collection(await catalog.database.read(work), call.query.received)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 
 from openshelf.persistence.database import Transaction
@@ -19,13 +22,19 @@ def page(
     query: Query,
     public_url: bytes,
     *conditions: sa.ColumnElement[bool],
+    sorts: Mapping[str, sa.ColumnElement[Any]] | None = None,
+    document: sa.ColumnElement[bytes] | None = None,
 ) -> Page:
-    """The page of a store's documents that the query asks for, by ascending id."""
+    """The page of a store's documents that the query asks for: by ascending id, or as it says by one of `sorts`.
+
+    `document` is the column to show when it is not the one of that name.
+    """
     where = (table.c.store_id == store_id, *conditions)
+    shown = table.c.document if document is None else document
+    chosen = (sorts or {})[query.sort] if query.sort is not None else table.c.id
+    order = dict.fromkeys((chosen.desc() if query.descending else chosen, table.c.id))
     total = tx.execute(sa.select(sa.func.count()).select_from(table).where(*where)).scalar_one()
-    rows = tx.execute(
-        sa.select(table.c.document).where(*where).order_by(table.c.id).limit(query.limit).offset(query.offset)
-    )
+    rows = tx.execute(sa.select(shown).where(*where).order_by(*order).limit(query.limit).offset(query.offset))
     return Page(
         [select_fields(row, query, public_url) for row in rows.scalars()], total, query.page, query.limit
     )

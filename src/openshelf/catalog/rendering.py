@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 
+from openshelf.catalog.complex_rules import service as complex_rules
 from openshelf.catalog.custom_fields import service as custom_fields
 from openshelf.catalog.images import service as images
+from openshelf.catalog.modifiers import service as modifiers
 from openshelf.catalog.options import service as options
 from openshelf.catalog.products import repository as products
 from openshelf.catalog.variants import repository as variants
@@ -22,6 +24,10 @@ RENDERERS: Mapping[str, Renderer] = {
     "product": products.render_documents,
     "variant": variants.render_documents,
     "option": options.render_documents,
+    "option_value": options.render_value_documents,
+    "modifier": modifiers.render_documents,
+    "modifier_value": modifiers.render_value_documents,
+    "complex_rule": complex_rules.render_documents,
     "product_image": images.render_documents,
     "custom_field": custom_fields.render_documents,
 }

@@ -34,6 +34,27 @@ class Shape(msgspec.Struct, kw_only=True):
     """A response shape: its fields stand in the wire's order."""
 
 
+class Tally(Shape, kw_only=True):
+    """How many of a batch there were, were saved, and were not."""
+
+    total: int
+    success: int
+    failed: int
+
+
+class CustomUrl(Shape, kw_only=True):
+    """A path in the shop; customized is one that a caller gave."""
+
+    url: str
+    is_customized: bool
+
+
+class CustomUrlGiven(Fields, kw_only=True):
+    url: str | UnsetType = UNSET
+    is_customized: bool | UnsetType = UNSET
+    create_redirect: bool | UnsetType = UNSET
+
+
 def sent(value: msgspec.Struct, *but: str) -> dict[str, Any]:
     """The fields that the caller sent, by name, without those named."""
     return {

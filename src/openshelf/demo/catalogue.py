@@ -12,7 +12,16 @@ from openshelf.demo import drawings
 from openshelf.demo.drawings import Look
 from openshelf.demo.model import OptionType, SampleOption, SampleProduct, SampleValue
 
-__all__ = ["PRODUCTS", "SampleOption", "SampleProduct", "SampleValue", "draw", "gallery", "release"]
+__all__ = [
+    "PRODUCTS",
+    "SHOP_NAME",
+    "SampleOption",
+    "SampleProduct",
+    "SampleValue",
+    "draw",
+    "gallery",
+    "release",
+]
 
 SHOP_NAME = "Brackenfold"
 PICTURE_SIZE = 1400  # pixels, both ways
@@ -30,7 +39,7 @@ def _html(text: str) -> str:
 
 _TEE = SampleProduct(
     subject="tee",
-    name="Harrow Crew T-Shirt",
+    name="Fallow Crew T-Shirt",
     sku="BF-TEE",
     price=Decimal("29.00"),
     weight=Decimal("0.21"),
@@ -71,8 +80,8 @@ _TEE = SampleProduct(
 
 _JACKET = SampleProduct(
     subject="jacket",
-    name="Squall Rain Jacket",
-    sku="BF-SQL",
+    name="Skerry Rain Jacket",
+    sku="BF-SKE",
     price=Decimal("139.00"),
     weight=Decimal("0.74"),
     description=_html("""
@@ -269,12 +278,12 @@ _SNEAKER = SampleProduct(
 
 _ARMCHAIR = SampleProduct(
     subject="armchair",
-    name="Fenwick Lounge Chair",
-    sku="BF-FEN",
+    name="Hollin Lounge Chair",
+    sku="BF-HOL",
     price=Decimal("690.00"),
     weight=Decimal("24.50"),
     description=_html("""
-        <p>Low, deep and wide enough to sit in sideways. Fenwick has a frame of solid beech, loose cushions that can
+        <p>Low, deep and wide enough to sit in sideways. Hollin has a frame of solid beech, loose cushions that can
         be turned, and arms just broad enough for a cup.</p>
         <p>All covers come off for cleaning except the leather, which only gets better. The legs are oiled oak and
         screw on by hand.</p>
@@ -346,9 +355,10 @@ def draw(product: SampleProduct, value: SampleValue | None, *, size: int = PICTU
 def gallery(product: SampleProduct, *, size: int = PICTURE_SIZE) -> tuple[tuple[str, str, bytes], ...]:
     """Two or three general pictures besides those of :func:`draw`: another angle, a detail, all colors together.
 
-    Each is the stem of a file name, unique within the product, a description, and a JPEG like those of :func:`draw`.
+    Each is the stem of a file name, unique in the catalogue, a description, and a JPEG like those of :func:`draw`.
     """
-    return drawings.shots(product.subject, _looks(product), size)
+    shots = drawings.shots(product.subject, _looks(product), size)
+    return tuple((f"{product.sku.lower()}-{stem}", description, data) for stem, description, data in shots)
 
 
 def release() -> None:

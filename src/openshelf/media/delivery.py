@@ -16,7 +16,6 @@ import os
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from openshelf.media import renditions
 from openshelf.media.blobs import LocalBlobs
 from openshelf.media.formats import Format, detect
 from openshelf.media.inspection import Picture
+from openshelf.media.workers import Workers
 from openshelf.persistence.database import Database, Transaction
 from openshelf.persistence.statements import Prepared
 from openshelf.persistence.tables import blob, picture, product_image, store
@@ -108,7 +108,7 @@ class Delivery:
         self._database = database
         self._blobs = blobs
         self._making: dict[Path, asyncio.Task[None]] = {}
-        self._pool = ThreadPoolExecutor(max(2, os.cpu_count() or 1), "render")
+        self._pool = Workers(max(2, os.cpu_count() or 1), "render")
 
     def routes(self) -> list[Route]:
         return [
@@ -122,7 +122,7 @@ class Delivery:
         ]
 
     def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.close()
 
     async def original(self, request: Request) -> Response:
         found = await self.by_path(request)

@@ -77,7 +77,8 @@ def inspect(path: Path, *, formats: frozenset[Format], limits: Limits = LIMITS) 
     if found not in formats:
         raise NotAPicture(f"A {found.value} picture is not taken here, only {listed(formats)}")
     content = read(found, data, limits)
-    decode(found, content.first)
+    # Every bit of a JPEG's scans is read all the same; only the pixels that nobody looks at are not computed.
+    decode(found, content.first, draft=(1, 1))
     for stream in content.later:
         decode(found, stream)
     width, height = content.displayed

@@ -81,6 +81,11 @@ def gallery_path(picture_id: int, _now: datetime, kept: Kept) -> str:
     return f"{letter}/{picture_id % 1000:03d}/{name}"
 
 
+def shared_path(picture_id: int, _now: datetime, kept: Kept) -> str:
+    """Brands and categories share a folder; the picture's id keeps two of one stem apart (behaviour 6.4)."""
+    return f"{kept.stem[0].lower()}/{kept.stem}__{picture_id:05d}.{kept.picture.format.extension}"
+
+
 VARIANT = Slot(
     "variant",
     VARIANT_FORMATS,
@@ -94,6 +99,8 @@ COMPLEX_RULE = Slot("complex_rule", VARIANT_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE,
 SWATCH = Slot("swatch", VARIANT_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, swatch_path)
 """The texture of an option's or a modifier's value; its owner is the value."""
 
+BRAND = Slot("brand", VARIANT_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, shared_path)
+CATEGORY = Slot("category", VARIANT_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, shared_path)
 GALLERY = Slot("product", GALLERY_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, gallery_path)
 
 

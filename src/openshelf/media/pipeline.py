@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from openshelf.media.blobs import LocalBlobs
@@ -19,6 +18,7 @@ from openshelf.media.pictures import Kept, Slot, stem_of
 from openshelf.media.problems import ImageFileInvalid, ImageFileTooLarge, ImageMissing, ImageUrlNotAnImage
 from openshelf.media.spool import Spool, SpoolOverflow
 from openshelf.media.upload import Form, read_form
+from openshelf.media.workers import Workers
 
 FETCHES_AT_ONCE = 8
 """Pictures that one request with many URLs fetches at the same time."""
@@ -39,7 +39,7 @@ class Pipeline:
         self._blobs = blobs
         self._fetcher = fetcher
         self._upload_limit = upload_limit
-        self._decoders = ThreadPoolExecutor(2 * (os.cpu_count() or 1), "decode")
+        self._decoders = Workers(2 * (os.cpu_count() or 1), "decode")
 
     async def from_url(self, store_hash: str, slot: Slot, url: str) -> Kept:
         """Fetch a picture. Raises the problems of `media.fetch`, and `ImageUrlNotAnImage` for what is no picture."""
@@ -102,4 +102,4 @@ class Pipeline:
 
     async def close(self) -> None:
         await self._fetcher.close()
-        self._decoders.shutdown(wait=True)
+        self._decoders.close()

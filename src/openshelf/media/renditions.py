@@ -6,7 +6,8 @@ Pure functions: no cache, no threads, no requests. What a rendition is, decided 
 - It is a still. Of an animation it is the first frame: encoding every frame at every size would cost a worker
   seconds a rendition, and the original, which stays animated, is one URL away.
 - Its format is the original's family (JPEG of JPEG, PNG of PNG and GIF, either of the others, as they have
-  transparency or not), or AVIF or WebP when the client takes one and it comes out smaller.
+  transparency or not), or AVIF or WebP when the client takes one and it comes out smaller. AVIF goes before
+  WebP, but is not used for transparency.
 - It carries no metadata at all. Colours are converted to sRGB, which is what the absence of a profile means.
 
 Steps, in order: decode, widen, resize, convert colours, turn upright, encode. Colours are converted after
@@ -40,14 +41,14 @@ RECIPE = 1
 
 _SIZE = re.compile(r"([1-9][0-9]{0,3})(?:w|x([1-9][0-9]{0,3}))")
 
-# Qualities at which the three look alike on photographs (structural similarity within 0.01 of each other),
+# Qualities at which the three look alike on photographs (structural similarity within about 0.01),
 # and the efforts beyond which bytes fall slowly and time rises fast. AVIF below speed 8 takes twice as long
 # and more, above it is no smaller than WebP. One thread: the pool around this decides how many work at once.
 _ENCODERS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 82, "optimize": True},
     "PNG": {"compress_level": 4},
     "WEBP": {"quality": 80, "method": 2},
-    "AVIF": {"quality": 65, "speed": 8, "max_threads": 1},
+    "AVIF": {"quality": 60, "speed": 8, "max_threads": 1},
 }
 _WEBP_MAX_SIDE = 16383
 
@@ -80,11 +81,20 @@ class Rendition:
 
 
 class Accepts(enum.Enum):
-    """The best of the newer formats that a client takes. The value is part of cache keys."""
+    """Which of the newer formats a client takes. The value is part of cache keys."""
 
-    AVIF = "avif"
-    WEBP = "webp"
     NEITHER = "base"
+    WEBP = "webp"
+    AVIF = "avif"
+    BOTH = "both"
+
+    @property
+    def webp(self) -> bool:
+        return self in (Accepts.WEBP, Accepts.BOTH)
+
+    @property
+    def avif(self) -> bool:
+        return self in (Accepts.AVIF, Accepts.BOTH)
 
 
 def parse_size(text: str) -> Box | None:
@@ -114,14 +124,14 @@ def fit(box: Box, width: int, height: int) -> tuple[int, int]:
 
 
 def accepted_formats(accept: str | None) -> Accepts:
-    """What an Accept header (None: there is none) says about AVIF and WebP; AVIF if both are taken.
+    """What an Accept header (None: there is none) says about AVIF and WebP.
 
     Only their own names count: `image/*` and `*/*` are sent by clients that have never heard of either. A
-    weight of zero is a no, as is one that cannot be read.
+    weight of zero is a no, as is one that cannot be read; between the others no difference is made.
     """
     taken = {name for name, weight in _accepted_types(accept or "") if weight > 0}
     if "image/avif" in taken:
-        return Accepts.AVIF
+        return Accepts.BOTH if "image/webp" in taken else Accepts.AVIF
     return Accepts.WEBP if "image/webp" in taken else Accepts.NEITHER
 
 
@@ -159,13 +169,9 @@ def render(path: Path, picture: Picture, box: Box, accepts: Accepts, *, limits: 
     image = _in_srgb(_resized(picture.format, content, stored_size), content.profile)
     if content.orientation in _UPRIGHT:
         image = image.transpose(_UPRIGHT[content.orientation])
-    image = _without_needless_alpha(image)
+    image = _with_tidy_alpha(image)
     image.info = {}  # Pillow's encoders would write some of it
-    candidates = [_encoded(image, "PNG" if _wants_png(picture.format, image) else "JPEG")]
-    if accepts is Accepts.AVIF:
-        candidates.append(_encoded(image, "AVIF"))
-    elif accepts is Accepts.WEBP and max(image.size) <= _WEBP_MAX_SIDE:
-        candidates.append(_encoded(image, "WEBP"))
+    candidates = (_encoded(image, name) for name in _candidates(picture.format, image, accepts))
     return min(candidates, key=lambda rendition: len(rendition.data))
 
 
@@ -234,14 +240,29 @@ def _srgb_transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | N
         return None
 
 
-def _without_needless_alpha(image: Image.Image) -> Image.Image:
-    if image.mode in _WITH_ALPHA and image.getchannel("A").getextrema() == (255, 255):
+def _with_tidy_alpha(image: Image.Image) -> Image.Image:
+    """Without an alpha channel that is opaque all over, or else without the colours that it hides altogether.
+
+    Those cost bytes, twice as many of the whole in bad cases, and may be what someone has wiped out.
+    """
+    if image.mode not in _WITH_ALPHA:
+        return image
+    alpha = image.getchannel("A")
+    if alpha.getextrema() == (255, 255):
         return image.convert("L" if image.mode == "LA" else "RGB")
+    image.paste((0,) * len(image.getbands()), mask=alpha.point(lambda value: 255 if value == 0 else 0))
     return image
 
 
-def _wants_png(original: Format, image: Image.Image) -> bool:
-    return original in (Format.PNG, Format.GIF) or image.mode in _WITH_ALPHA
+def _candidates(original: Format, image: Image.Image, accepts: Accepts) -> Iterator[str]:
+    """The formats of which the smallest outcome is sent: the original's family, and the best newer one taken."""
+    transparent = image.mode in _WITH_ALPHA
+    yield "PNG" if transparent or original in (Format.PNG, Format.GIF) else "JPEG"
+    # AVIF's alpha is as lossy as its colours, and leaves specks where there is nothing; WebP's is exact.
+    if accepts.avif and not transparent:
+        yield "AVIF"
+    elif accepts.webp and max(image.size) <= _WEBP_MAX_SIDE:
+        yield "WEBP"
 
 
 def _encoded(image: Image.Image, name: str) -> Rendition:

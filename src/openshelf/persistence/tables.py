@@ -27,6 +27,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.dialects import postgresql
 
 from openshelf.persistence.types import FourPlaces, Json, Timestamp
 
@@ -132,6 +133,9 @@ SEQUENCES = {
     name: Sequence(f"{name}_id_seq", metadata=metadata)
     for name in (
         "api_account",
+        "brand",
+        "category",
+        "category_tree",
         "complex_rule",
         "complex_rule_condition",
         "custom_field",
@@ -141,6 +145,7 @@ SEQUENCES = {
         "picture",
         "product",
         "product_image",
+        "search_row",
         "sku",
         "store",
         "variant",
@@ -268,9 +273,96 @@ product = tenant(
     moment("date_created"),
     moment("date_modified"),
     document(),
+    Column("search_row", BigInteger, nullable=False, unique=True),
+    Column("search", Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=True),
     UniqueConstraint("store_id", "name_key"),
     Index(None, "store_id", "sku"),
     Index(None, "store_id", "is_visible", "id"),
+    Index(None, "store_id", "brand_id"),
+)
+
+brand = tenant(
+    "brand",
+    text("name"),
+    Column("name_key", Text, nullable=False),
+    text("page_title"),
+    Column("meta_keywords", Json, nullable=False),
+    text("meta_description"),
+    text("search_keywords"),
+    Column("picture_id", BigInteger, nullable=True),
+    text("url"),
+    flag("url_is_customized"),
+    document(),
+    UniqueConstraint("store_id", "name_key"),
+    Index(None, "store_id", "name"),
+    Index(None, "store_id", "page_title"),
+)
+
+category_tree = tenant(
+    "category_tree",
+    text("name"),
+    Column("channel_id", BigInteger, nullable=False),
+    document(),
+    UniqueConstraint("store_id", "channel_id"),
+)
+
+category = tenant(
+    "category",
+    Column("uuid", String(36), nullable=False),
+    Column("tree_id", BigInteger, nullable=False),
+    Column("parent_id", BigInteger, nullable=False),
+    text("name"),
+    Column("name_key", Text, nullable=False),
+    text("description"),
+    count("views"),
+    Column("sort_order", Integer, nullable=False, server_default="0"),
+    text("page_title"),
+    Column("meta_keywords", Json, nullable=False),
+    text("meta_description"),
+    text("layout_file"),
+    Column("picture_id", BigInteger, nullable=True),
+    flag("is_visible", default=True),
+    text("search_keywords"),
+    Column("default_product_sort", String(24), nullable=False),
+    text("url"),
+    flag("url_is_customized"),
+    document(),
+    Column("tree_document", LargeBinary, nullable=False, default=b""),
+    UniqueConstraint("store_id", "tree_id", "parent_id", "name_key"),
+    UniqueConstraint("store_id", "uuid"),
+    Index(None, "store_id", "parent_id"),
+    Index(None, "store_id", "name"),
+    Index(None, "store_id", "sort_order"),
+    Index(None, "store_id", "page_title"),
+    ForeignKeyConstraint(["store_id", "tree_id"], ["category_tree.store_id", "category_tree.id"]),
+)
+"""`document` is the older face's (`/catalog/categories`), `tree_document` that of `/catalog/trees/categories`."""
+
+product_category = Table(
+    "product_category",
+    metadata,
+    Column("store_id", BigInteger, nullable=False),
+    Column("product_id", BigInteger, nullable=False),
+    Column("category_id", BigInteger, nullable=False),
+    Column("sort_order", Integer, nullable=True),
+    PrimaryKeyConstraint("store_id", "product_id", "category_id"),
+    # The category comes first: a filter by category is a set of pairs that does not know the store by itself.
+    Index(None, "category_id", "store_id", "product_id"),
+    of_product(),
+    ForeignKeyConstraint(
+        ["store_id", "category_id"], ["category.store_id", "category.id"], ondelete="CASCADE"
+    ),
+)
+
+product_channel = Table(
+    "product_channel",
+    metadata,
+    Column("store_id", BigInteger, nullable=False),
+    Column("product_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("store_id", "product_id", "channel_id"),
+    Index(None, "channel_id", "store_id", "product_id"),
+    of_product(),
 )
 
 custom_field = tenant(

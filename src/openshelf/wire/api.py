@@ -124,7 +124,7 @@ class Api(Generic[C]):
             raise UnsupportedMediaType(" or ".join(operation.consumes))
         if operation.form is not None:
             return None
-        return validation.decode(await read_body(request, MAX_JSON), operation.body)
+        return validation.decode(await read_body(request, MAX_JSON), operation.body, operation.explain)
 
     async def send(self, request: Request, answer: Answer, headers: Mapping[str, str], send: Send) -> None:
         body = answer.body.replace(PUBLIC_URL, self.public_url)

@@ -45,13 +45,16 @@ class Page:
     per_page: int
 
 
-def collection(page: Page, received: Sequence[tuple[str, str]], *, extra: bytes = b"") -> Answer:
+def collection(
+    page: Page, received: Sequence[tuple[str, str]], *, extra: bytes = b"", limit_first: bool = False
+) -> Answer:
     """A page of a collection with its pagination object.
 
     `received` are the caller's own query parameters in their order, for the links; `extra` is JSON that the
-    collection of products alone adds behind the links.
+    collection of products alone adds behind the links; `limit_first` is how the newer back end writes its links.
     """
     total_pages = -(-page.total // page.per_page)
+    link = newer_link if limit_first else older_link
     links = []
     if 1 < page.page <= total_pages:
         links.append(b'"previous":"' + link(page.page - 1, page.per_page, received) + b'"')
@@ -70,14 +73,23 @@ def collection(page: Page, received: Sequence[tuple[str, str]], *, extra: bytes 
     return Answer(b'{"data":[' + b",".join(page.documents) + b'],"meta":' + meta + b"}")
 
 
-def link(page: int, limit: int, received: Sequence[tuple[str, str]]) -> bytes:
+def older_link(page: int, limit: int, received: Sequence[tuple[str, str]]) -> bytes:
     """`page` first, the caller's other parameters as they came, `limit` last (behaviour 1.1.3)."""
-    kept = [
+    return "&".join([f"?page={page}", *kept(received), f"limit={limit}"]).encode()
+
+
+def newer_link(page: int, limit: int, received: Sequence[tuple[str, str]]) -> bytes:
+    """`limit` first, `page` last (behaviour 1.1.5)."""
+    return "&".join([f"?limit={limit}", *kept(received), f"page={page}"]).encode()
+
+
+def kept(received: Sequence[tuple[str, str]]) -> list[str]:
+    """The caller's own parameters, encoded, without those that a link sets itself."""
+    return [
         f"{quote(name, safe='')}={quote(value, safe='')}"
         for name, value in received
         if name not in ("page", "limit")
     ]
-    return "&".join([f"?page={page}", *kept, f"limit={limit}"]).encode()
 
 
 def splice(document: bytes, children: Mapping[str, Sequence[bytes] | bytes | None]) -> bytes:

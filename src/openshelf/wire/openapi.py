@@ -81,7 +81,10 @@ def document(operations: Iterable[Operation[Any]], *, version: str, server: str)
     """The whole document. `server` is the public address of this server."""
     operations = list(operations)
     shapes = [
-        shape for each in operations for shape in (each.body, each.form, each.returns) if shape is not None
+        shape
+        for each in operations
+        for shape in (each.body, each.form, each.returns, *each.answers.values())
+        if shape is not None
     ]
     _, components = msgspec.json.schema_components([*shapes, CollectionMeta, Failure], ref_template=REF)
     paths: dict[str, dict[str, Any]] = {}
@@ -136,6 +139,8 @@ def operation(each: Operation[Any]) -> dict[str, Any]:
 
 def responses(each: Operation[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {str(each.status): success(each)}
+    for status, whole in each.answers.items():
+        found[str(status)] = {"description": "Done", "content": {JSON: {"schema": schema(whole)}}}
     problems: list[type[Problem]] = [*ALWAYS, *each.problems]
     if each.consumes:
         problems += [UnsupportedMediaType, MalformedJson, InvalidFields]

@@ -52,7 +52,8 @@ class Operator(Enum):
 RANGES = (Operator.MIN, Operator.MAX, Operator.GREATER, Operator.LESS)
 LISTS = (Operator.IN, Operator.NOT_IN)
 
-Condition = Callable[[Operator, Any], sa.ColumnElement[bool]]
+Condition = Callable[[int, Operator, Any], sa.ColumnElement[bool]]
+"""From the store, the operator and the value."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ class Filter:
     def parameters(self) -> list[tuple[str, Operator]]:
         return [(f"{self.name}:{op.value}" if op.value else self.name, op) for op in self.operators]
 
-    def sql(self, operator: Operator, value: Any) -> sa.ColumnElement[bool]:
+    def sql(self, store_id: int, operator: Operator, value: Any) -> sa.ColumnElement[bool]:
         if self.condition is not None:
-            return self.condition(operator, value)
+            return self.condition(store_id, operator, value)
         if self.column is None:
             raise TypeError(f"the filter {self.name} has neither a column nor a condition")
         return COMPARISONS[operator](self.column, value)
@@ -85,6 +86,11 @@ def like(column: sa.ColumnElement[Any], value: str) -> sa.ColumnElement[bool]:
     """Contains, without regard to case; `%` and `_` stand for themselves."""
     lower = sa.func.lower if value.isascii() else lower_of_any_script
     return lower(column).contains(value.lower(), autoescape=True)
+
+
+def folded(name: str, key: sa.ColumnElement[Any]) -> Filter:
+    """A filter for a text without regard to case, by the column that keeps it folded."""
+    return Filter(name, Kind.TEXT, condition=lambda _store, _operator, text: key == str(text).casefold())
 
 
 COMPARISONS: Mapping[Operator, Callable[[sa.ColumnElement[Any], Any], sa.ColumnElement[bool]]] = {
@@ -105,7 +111,8 @@ class Collection:
     """All that a collection can be asked.
 
     `fields` are the names `include_fields` and `exclude_fields` know; `includes` the sub-resources `include` knows;
-    `capped` the includes that lower the page to `CAPPED_LIMIT` (behaviour 1.2.2); `sorts` the sortable columns.
+    `capped` the includes that lower the page to `CAPPED_LIMIT` (behaviour 1.2.2); `sorts` the sortable columns; `key`
+    the field that is always shown; `deleting` what the 422 calls the things that a filter is needed for.
     """
 
     fields: tuple[str, ...] = ()
@@ -116,6 +123,8 @@ class Collection:
     paged: bool = True
     needs_filter: bool = False
     selects_fields: bool = True
+    key: str = "id"
+    deleting: str = ""
 
     def known(self) -> dict[str, tuple[Filter, Operator]]:
         return {name: (one, operator) for one in self.filters for name, operator in one.parameters()}
@@ -146,8 +155,8 @@ class Query:
     def selects_fields(self) -> bool:
         return self.include_fields is not None or bool(self.exclude_fields)
 
-    def conditions(self) -> list[sa.ColumnElement[bool]]:
-        return [one.sql(operator, value) for one, operator, value in self.filters]
+    def conditions(self, store_id: int) -> list[sa.ColumnElement[bool]]:
+        return [one.sql(store_id, operator, value) for one, operator, value in self.filters]
 
     def value(self, name: str, operator: Operator = Operator.IS) -> Any:
         """What a filter was given, or None."""
@@ -164,7 +173,7 @@ def parse(text: bytes, collection: Collection) -> Query:
     """
     if not text:
         if collection.needs_filter:
-            raise filter_needed()
+            raise filter_needed(collection)
         return NO_QUERY
     pairs = parse_qsl(text.decode("latin-1"), keep_blank_values=True, encoding="utf-8", errors="replace")
     # The real API takes `&page=2` for a parameter without a name (behaviour 1.2.6), which `parse_qsl` passes over.
@@ -172,8 +181,9 @@ def parse(text: bytes, collection: Collection) -> Query:
     return Parser(collection, [*nameless, *pairs]).parse()
 
 
-def filter_needed() -> Unprocessable:
-    return Unprocessable("At least one filter must be provided in order to delete", errors={})
+def filter_needed(collection: Collection) -> Unprocessable:
+    what = f" {collection.deleting}" if collection.deleting else ""
+    return Unprocessable(f"At least one filter must be provided in order to delete{what}", errors={})
 
 
 class Parser:
@@ -211,8 +221,8 @@ class Parser:
             limit=limit,
             filters=tuple(filters),
             includes=tuple(dict.fromkeys(includes)),
-            include_fields=None if included is None else frozenset(included) | {"id"},
-            exclude_fields=frozenset(excluded or ()) - {"id"},
+            include_fields=None if included is None else frozenset(included) | {self.collection.key},
+            exclude_fields=frozenset(excluded or ()) - {self.collection.key},
             sort=self.choice("sort", plain, tuple(self.collection.sorts)),
             descending=self.choice("direction", plain, ("asc", "desc")) == "desc",
             received=tuple(self.pairs),
@@ -220,7 +230,7 @@ class Parser:
         if self.errors:
             raise InvalidFields(self.errors)
         if self.collection.needs_filter and not filters:
-            raise filter_needed()
+            raise filter_needed(self.collection)
         return query
 
     def reserved(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ The declaration registers the function and says what the OpenAPI document shall 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -23,6 +23,7 @@ from openshelf.wire.envelope import Answer
 from openshelf.wire.problems import MethodNotAllowed, PlainProblem, Problem
 from openshelf.wire.query import NO_QUERY, Collection, Query
 from openshelf.wire.scopes import READ, WRITE, Principal, Scope
+from openshelf.wire.validation import Explain, explain
 
 B = TypeVar("B")
 B_co = TypeVar("B_co", covariant=True)
@@ -53,7 +54,11 @@ Handler = Callable[[Call[B], C], Awaitable[Answer]]
 
 @dataclass(frozen=True)
 class Operation(Generic[C]):
-    """What is declared of an operation."""
+    """What is declared of an operation.
+
+    `answers` are whole bodies by status, for those that are not the usual envelope around `returns`. `explain` words
+    what is wrong with a body: the two back-end families say it differently.
+    """
 
     method: str
     path: str
@@ -69,6 +74,8 @@ class Operation(Generic[C]):
     problems: tuple[type[Problem], ...] = ()
     published: bool = True
     version: str = "v3"
+    answers: Mapping[int, Any] = field(default_factory=dict)
+    explain: Explain = explain
 
     @property
     def name(self) -> str:
@@ -89,6 +96,7 @@ class Routes(Generic[C]):
 
     tag: str
     version: str = "v3"
+    explain: Explain = explain
     operations: list[Operation[C]] = field(default_factory=list)
 
     def get(
@@ -100,9 +108,19 @@ class Routes(Generic[C]):
         query: Collection | None = None,
         needs: frozenset[Scope] = READ,
         problems: tuple[type[Problem], ...] = (),
+        published: bool = True,
+        answers: Mapping[int, Any] | None = None,
     ) -> Register[None, C]:
         return self._register(
-            "GET", path, needs=needs, returns=returns, many=many, query=query, problems=problems
+            "GET",
+            path,
+            needs=needs,
+            returns=returns,
+            many=many,
+            query=query,
+            problems=problems,
+            published=published,
+            answers=answers or {},
         )
 
     def post(
@@ -116,6 +134,7 @@ class Routes(Generic[C]):
         query: Collection | None = None,
         needs: frozenset[Scope] = WRITE,
         problems: tuple[type[Problem], ...] = (),
+        answers: Mapping[int, Any] | None = None,
     ) -> Register[B, C]:
         return self._register(
             "POST",
@@ -127,6 +146,7 @@ class Routes(Generic[C]):
             status=status,
             query=query,
             problems=problems,
+            answers=answers or {},
         )
 
     def put(
@@ -136,12 +156,23 @@ class Routes(Generic[C]):
         body: type[B],
         returns: Any,
         many: bool = False,
+        status: int = 200,
         query: Collection | None = None,
         needs: frozenset[Scope] = WRITE,
         problems: tuple[type[Problem], ...] = (),
+        answers: Mapping[int, Any] | None = None,
     ) -> Register[B, C]:
         return self._register(
-            "PUT", path, needs=needs, body=body, returns=returns, many=many, query=query, problems=problems
+            "PUT",
+            path,
+            needs=needs,
+            body=body,
+            returns=returns,
+            many=many,
+            status=status,
+            query=query,
+            problems=problems,
+            answers=answers or {},
         )
 
     def upload(
@@ -177,7 +208,13 @@ class Routes(Generic[C]):
         def register(handler: Any) -> Any:
             self.operations.append(
                 Operation(
-                    method=method, path=path, handler=handler, tag=self.tag, version=self.version, **facts
+                    method=method,
+                    path=path,
+                    handler=handler,
+                    tag=self.tag,
+                    version=self.version,
+                    explain=self.explain,
+                    **facts,
                 )
             )
             return handler

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -22,14 +22,17 @@ NUL = "\0"
 NUL_ESCAPED = rb"\u0000"
 NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
+Explain = Callable[[Any, Any, str], Unprocessable]
+"""Words what is wrong with a value that does not fit a type; the text is what msgspec said."""
+
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 
 
-def decode(body: bytes, wanted: type[T]) -> T:
+def decode(body: bytes, wanted: type[T], explained: Explain | None = None) -> T:
     """Decode a JSON body to the type that the operation declares.
 
-    Numbers, booleans and dates may come as strings, as clients send them (behaviour 4.3). Raises `MalformedJson`,
-    `MissingFields` or `InvalidFields`.
+    Numbers, booleans and dates may come as strings, as clients send them (behaviour 4.3). Raises `MalformedJson`, and
+    what `explained` makes of a body that does not fit: in the older family's words, `MissingFields` or `InvalidFields`.
     """
     decoder = _decoders.get(wanted)
     if decoder is None:
@@ -37,7 +40,7 @@ def decode(body: bytes, wanted: type[T]) -> T:
     try:
         decoded: T = decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise explain(reread(body), wanted, str(error)) from error
+        raise (explained or explain)(reread(body), wanted, str(error)) from error
     except NOT_JSON as error:
         raise MalformedJson from error
     if NUL_ESCAPED in body:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
+from openshelf.catalog.choices.configs import ConfigOrNone
+from openshelf.catalog.choices.schemas import ValueData, ValueGiven
 from openshelf.catalog.types import Fields, ImageUrl, Name255, Order, Shape
 
 OptionType = Literal[
     "radio_buttons", "rectangles", "dropdown", "product_list", "product_list_with_images", "swatch"
 ]
-
-
-class ValueData(Struct, omit_defaults=True):
-    """What a value carries by the type of its option: colors or a texture (swatch), a product (product lists)."""
-
-    colors: (
-        Annotated[list[Annotated[str, Meta(pattern="^#[0-9A-Fa-f]{6}$")]], Meta(max_length=3)] | UnsetType
-    ) = UNSET
-    image_url: str | UnsetType = UNSET
-    product_id: int | UnsetType = UNSET
 
 
 class OptionValue(Shape, kw_only=True):
@@ -37,22 +29,43 @@ class Option(Shape, kw_only=True):
     name: str
     display_name: str
     type: OptionType
-    config: list[Any]
+    config: ConfigOrNone
     sort_order: int
     option_values: list[OptionValue]
     image_url: str
 
 
-class OptionValuePost(Fields, kw_only=True):
+class OptionValuePost(ValueGiven, kw_only=True):
+    """A value in the body of its option; without a sort order it comes last."""
+
     label: Name255
+
+
+class OptionValueNew(OptionValuePost, kw_only=True):
+    """A value of an option that is there."""
+
+    sort_order: Order
+
+
+class OptionFields(Fields, kw_only=True):
+    """All that a caller may say of an option."""
+
+    id: int | UnsetType | None = UNSET
+    product_id: int | UnsetType | None = UNSET
+    display_name: Name255 | UnsetType = UNSET
+    type: OptionType | UnsetType = UNSET
+    config: ConfigOrNone | UnsetType | None = UNSET
     sort_order: Order | UnsetType = UNSET
-    value_data: ValueData | UnsetType | None = UNSET
-    is_default: bool | UnsetType = UNSET
+    image_url: ImageUrl | UnsetType = UNSET
 
 
-class OptionPost(Fields, kw_only=True):
+class OptionPost(OptionFields, kw_only=True):
     display_name: Name255
     type: OptionType
     option_values: Annotated[list[OptionValuePost], Meta(min_length=1)]
-    sort_order: Order | UnsetType = UNSET
-    image_url: ImageUrl | UnsetType = UNSET
+
+
+class OptionPut(OptionFields, kw_only=True):
+    """Changes to an option; the values that are named are changed or added, the others stay (behaviour 5.18)."""
+
+    option_values: Annotated[list[ValueGiven], Meta(min_length=1)] | UnsetType = UNSET

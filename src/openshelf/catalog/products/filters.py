@@ -7,22 +7,25 @@ from typing import Any
 import sqlalchemy as sa
 
 from openshelf.catalog.products.schemas import Product
+from openshelf.catalog.products.search import Found
 from openshelf.persistence.tables import product
-from openshelf.wire.query import LISTS, RANGES, Collection, Filter, Kind, Operator, like
+from openshelf.wire.query import LISTS, RANGES, Collection, Filter, Kind, Operator
 
 IS, IN, NOT, LIKE = Operator.IS, Operator.IN, Operator.NOT, Operator.LIKE
 FIELDS = tuple(Product.__struct_fields__)
 INCLUDES = ("variants", "images", "primary_image", "custom_fields", "options")
 
 
-def keyword(_operator: Operator, text: Any) -> sa.ColumnElement[bool]:
-    """Every word occurs in the name, the description, the SKU or the search keywords."""
-    searched = (product.c.name, product.c.description, product.c.sku, product.c.search_keywords)
-    words = str(text).split()
-    return sa.and_(sa.true(), *(sa.or_(*(like(column, word) for column in searched)) for word in words))
+def keyword(store_id: int, _operator: Operator, text: Any) -> sa.ColumnElement[bool]:
+    return Found(store_id, str(text))
 
 
-def folded(_operator: Operator, text: Any) -> sa.ColumnElement[bool]:
+def context(_store_id: int, _operator: Operator, whose: Any) -> sa.ColumnElement[bool]:
+    """A shopper searches what is visible, a merchant everything."""
+    return product.c.is_visible if whose == "shopper" else sa.true()
+
+
+def folded(_store_id: int, _operator: Operator, text: Any) -> sa.ColumnElement[bool]:
     return product.c.name_key == str(text).casefold()
 
 
@@ -53,6 +56,12 @@ LIST = Collection(
         Filter("upc", Kind.TEXT, product.c.upc),
         Filter("is_free_shipping", Kind.BOOLEAN, product.c.is_free_shipping),
         Filter("availability", Kind.TEXT, product.c.availability),
+        Filter(
+            "keyword_context",
+            Kind.TEXT,
+            condition=context,
+            choices={"shopper": "shopper", "merchant": "merchant"},
+        ),
     ),
     includes=INCLUDES,
     capped=frozenset({"options", "modifiers"}),

@@ -34,6 +34,23 @@ def require_product(tx: Transaction, store_id: int, product_id: int) -> None:
         raise ProductNotFound(product_id)
 
 
+def lock_products(tx: Transaction, store_id: int, which: sa.ColumnElement[bool]) -> list[int]:
+    """Lock all of a store's products for which a condition holds, in the order of their ids; returns these."""
+    query = sa.select(product.c.id).where(product.c.store_id == store_id, which).order_by(product.c.id)
+    return list(tx.execute(query.with_for_update()).scalars())
+
+
+def products_changed(tx: Transaction, store_id: int, product_ids: list[int]) -> None:
+    """The same as `product_changed`, for many."""
+    if product_ids:
+        tx.execute(
+            sa.update(product)
+            .where(product.c.store_id == store_id, product.c.id.in_(product_ids))
+            .values(date_modified=tx.now)
+        )
+        tx.touch("product", store_id, *product_ids)
+
+
 def product_changed(tx: Transaction, store_id: int, product_id: int) -> None:
     """Move `date_modified`; the document follows when the transaction ends."""
     tx.run(CHANGED, of_store=store_id, of_id=product_id, new_date_modified=tx.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openshelf.wire.problems import Conflict, PayloadTooLarge, Unprocessable
+from openshelf.wire.problems import Conflict, PayloadTooLarge
 
 
 class ProductNameDuplicate(Conflict):
@@ -23,10 +23,3 @@ class BatchTooLarge(PayloadTooLarge):
         super().__init__(
             f"The request payload is too large. The maximum items allowed in the array is {most}.", errors={}
         )
-
-
-class UrlNotSaved(Unprocessable):
-    """The product was saved and its URL was not: the part of a 207 that says so (behaviour 1.5.1)."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__("The product was saved, but its custom_url was not", errors={"custom_url": why})

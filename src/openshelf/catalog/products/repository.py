@@ -6,8 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from openshelf.catalog import urls
 from openshelf.catalog.documents import write_documents
-from openshelf.catalog.products import urls
+from openshelf.catalog.products import search
 from openshelf.catalog.products.locking import ProductNotFound
 from openshelf.catalog.products.problems import ProductNameDuplicate
 from openshelf.catalog.products.schemas import Product
@@ -76,21 +77,17 @@ def shown(name: str, found: list[bytes]) -> Any:
 
 def page(tx: Transaction, store_id: int, query: Query, public_url: bytes) -> Page:
     """One page of products as the query asks for it."""
-    conditions = [product.c.store_id == store_id, *query.conditions()]
+    conditions = [product.c.store_id == store_id, *query.conditions(store_id)]
     total = tx.execute(sa.select(sa.func.count()).select_from(product).where(*conditions)).scalar_one()
-    order: list[sa.ColumnElement[Any]] = [product.c.id]
+    select = sa.select(product.c.id, product.c.document).where(*conditions)
+    order: list[sa.ColumnElement[Any]] = [product.c.id.desc() if query.descending else product.c.id.asc()]
+    keyword = query.value("keyword")
     if query.sort is not None:
         column = LIST_SORTS[query.sort]
         order = [column.desc() if query.descending else column.asc(), product.c.id]
-    elif query.descending:
-        order = [product.c.id.desc()]
-    rows = tx.execute(
-        sa.select(product.c.id, product.c.document)
-        .where(*conditions)
-        .order_by(*order)
-        .limit(query.limit)
-        .offset(query.offset)
-    ).all()
+    elif keyword is not None:
+        select, order = search.best_first(tx, store_id, keyword, select)
+    rows = tx.execute(select.order_by(*order).limit(query.limit).offset(query.offset)).all()
     children = {name: children_of(tx, store_id, [row.id for row in rows], name) for name in query.includes}
     spliced = [
         splice(
@@ -142,7 +139,7 @@ def matching(tx: Transaction, store_id: int, query: Query, most: int) -> list[in
     """The first products that a deleting query means."""
     found = (
         sa.select(product.c.id)
-        .where(product.c.store_id == store_id, *query.conditions())
+        .where(product.c.store_id == store_id, *query.conditions(store_id))
         .order_by(product.c.id)
         .limit(most)
     )
@@ -156,7 +153,11 @@ def delete_rows(tx: Transaction, store_id: int, product_ids: list[int]) -> None:
             table.c.store_id == store_id, table.c.product_id.in_(product_ids)
         )
         pictures.release_owned(tx, store_id, slot, list(tx.execute(owners).scalars()))
-    urls.forget(tx, store_id, product_ids)
+    urls.forget(tx, store_id, urls.Kind.PRODUCT, product_ids)
+    rows = sa.select(product.c.search_row).where(
+        product.c.store_id == store_id, product.c.id.in_(product_ids)
+    )
+    search.forget(tx, list(tx.execute(rows).scalars()))
     tx.execute(sa.delete(product).where(product.c.store_id == store_id, product.c.id.in_(product_ids)))
 
 
@@ -167,6 +168,8 @@ COLUMNS = tuple(column.name for column in product.c)
 def render_documents(tx: Transaction, store_id: int, ids: set[int]) -> None:
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in tx.rows(ROWS, store_id=store_id, ids=ids)]
     write_documents(tx, product, store_id, {each["id"]: render(each) for each in rows})
+    for each in rows:
+        search.index(tx, each)
 
 
 def render(facts: dict[str, Any]) -> bytes:

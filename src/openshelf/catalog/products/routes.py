@@ -17,8 +17,8 @@ from openshelf.catalog.products.schemas import (
     ProductWithIncludes,
 )
 from openshelf.catalog.products.service import KeptPictures
-from openshelf.catalog.products.urls import UrlTaken
 from openshelf.catalog.skus import ProductSkuDuplicate, SkuNotUnique
+from openshelf.catalog.urls import UrlTaken
 from openshelf.media import pictures
 from openshelf.media.problems import ImageNotDownloaded, ImageUrlNotAnImage, ImageUrlTooLarge
 from openshelf.persistence.database import Transaction

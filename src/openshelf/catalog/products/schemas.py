@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from openshelf.catalog.custom_fields.schemas import CustomField, InlineCustomField
@@ -13,6 +12,8 @@ from openshelf.catalog.options.schemas import Option, OptionPost
 from openshelf.catalog.types import (
     Amount,
     Billion,
+    CustomUrl,
+    CustomUrlGiven,
     Fields,
     Id,
     Level,
@@ -38,19 +39,6 @@ Related = Annotated[int, Meta(ge=-1, le=2**53)]
 
 MaybeMoment = str | int | None
 """A date and time with its offset, or unix seconds; null or an empty text for none, as answers show it."""
-
-
-class CustomUrl(msgspec.Struct):
-    """A product's path in the shop."""
-
-    url: str
-    is_customized: bool
-
-
-class CustomUrlGiven(Fields, kw_only=True):
-    url: str | UnsetType = UNSET
-    is_customized: bool | UnsetType = UNSET
-    create_redirect: bool | UnsetType = UNSET
 
 
 class Product(Shape, kw_only=True):

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 from msgspec import UNSET
 from sqlalchemy.exc import IntegrityError
 
+from openshelf.catalog import urls
 from openshelf.catalog.custom_fields import service as custom_fields
 from openshelf.catalog.images import service as images
 from openshelf.catalog.options import service as options
 from openshelf.catalog.options.schemas import OptionValuePost
-from openshelf.catalog.products import repository, urls
+from openshelf.catalog.products import repository
 from openshelf.catalog.products.locking import lock_product
-from openshelf.catalog.products.problems import ProductNameDuplicate, RecordMissing, UrlNotSaved
+from openshelf.catalog.products.problems import ProductNameDuplicate, RecordMissing
 from openshelf.catalog.products.schemas import (
     MaybeMoment,
     ProductBatchPut,
@@ -139,10 +140,10 @@ def create(tx: Transaction, store_id: int, new: ProductPost, kept: KeptPictures)
     if path is not None:
         if (why := urls.fault(path)) is not None:
             raise InvalidFields({"custom_url": why})
-        if not urls.claim(tx, store_id, product_id, path):
+        if not urls.claim(tx, store_id, urls.Kind.PRODUCT, product_id, path):
             raise urls.UrlTaken(path)
     else:
-        path = urls.claim_generated(tx, store_id, product_id, new.name)
+        path = urls.claim_generated(tx, store_id, urls.Kind.PRODUCT, product_id, new.name)
     values |= {
         "store_id": store_id,
         "id": product_id,
@@ -152,6 +153,7 @@ def create(tx: Transaction, store_id: int, new: ProductPost, kept: KeptPictures)
         "date_created": tx.now,
         "date_modified": tx.now,
         "document": b"",
+        "search_row": tx.next_id("search_row", 0),
     }
     try:
         tx.execute(sa.insert(product).values(values))
@@ -274,10 +276,10 @@ def change_url(
     if given is UNSET or given.url is UNSET or given.url == row["url"]:
         return None
     why = urls.fault(given.url)
-    if why is None and not urls.claim(tx, row["store_id"], row["id"], given.url):
-        why = f"The custom url {given.url} is already in use"
+    if why is None and not urls.claim(tx, row["store_id"], urls.Kind.PRODUCT, row["id"], given.url):
+        why = urls.taken(given.url)
     if why is not None:
-        return UrlNotSaved(why)
+        return urls.UrlNotSaved(why)
     urls.leave(tx, row["store_id"], row["url"], redirect=given.create_redirect is True)
     values["url"], values["url_is_customized"] = given.url, True
     return None

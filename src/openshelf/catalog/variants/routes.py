@@ -183,7 +183,7 @@ async def list_all_variants(call: Call[None], catalog: Catalog) -> Answer:
     """List the variants of all products."""
     page = await catalog.database.read(
         lambda tx: collections.page(
-            tx, variant, call.store_id, call.query, catalog.public_url, *call.query.conditions()
+            tx, variant, call.store_id, call.query, catalog.public_url, *call.query.conditions(call.store_id)
         )
     )
     return collection(page, call.query.received)

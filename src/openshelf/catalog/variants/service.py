@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from msgspec import UNSET
 
+from openshelf.catalog.complex_rules import service as complex_rules
 from openshelf.catalog.products import locking
 from openshelf.catalog.skus import claim_sku, free_sku
 from openshelf.catalog.types import sent
@@ -258,7 +259,14 @@ def delete(tx: Transaction, store_id: int, product_id: int, variant_id: int) -> 
         return
     if row["combination"] == "":
         raise BaseVariantStays
-    remove_rows(tx, store_id, [variant_id])
+    remove(tx, store_id, product_id, {variant_id})
+
+
+def remove(tx: Transaction, store_id: int, product_id: int, variant_ids: set[int]) -> None:
+    """Take these variants from a product whose row is locked; after its last one it has a base variant again."""
+    if not variant_ids:
+        return
+    remove_rows(tx, store_id, list(variant_ids))
     count, _ = repository.count_and_base(tx, store_id, product_id)
     if count == 0:
         insert_base(tx, store_id, product_id)
@@ -268,6 +276,7 @@ def delete(tx: Transaction, store_id: int, product_id: int, variant_id: int) -> 
 
 def remove_rows(tx: Transaction, store_id: int, variant_ids: list[int]) -> None:
     pictures.release_owned(tx, store_id, pictures.VARIANT, variant_ids)
+    complex_rules.forget(tx, store_id, tables.complex_rule_condition.c.variant_id, variant_ids)
     repository.delete_rows(tx, store_id, variant_ids)
 
 

@@ -57,13 +57,11 @@ class Panel:
     """A piece of cloth: its outline, how round its edge is and how far in that reaches, and its folds."""
 
     outline: Outline
-    holes: tuple[Outline, ...] = ()
     edge: float = 10.0
     roll: float = 60.0
     belly: float = 8.0
     folds: tuple[Fold, ...] = ()
     seed: int = 1
-    lean: float = 0.0  # degrees clockwise that its random creases lean from the vertical
     within: tuple[Outline, ...] = ()  # only what lies in these outlines is seen
 
 
@@ -87,7 +85,7 @@ def sew(
     ``cast`` is the strength of the shadow it throws on what lies behind it.
     """
     window = stage.view.window(bounds([panel.outline]), 24.0)
-    mask = fill(window, panel.outline, holes=panel.holes)
+    mask = fill(window, panel.outline)
     if panel.within:
         mask = ImageChops.multiply(mask, fill(window, *panel.within))
     if cast:
@@ -110,8 +108,8 @@ def light_on(panel: Panel, weave: Weave, mask: Image.Image, window: View) -> Fie
         height = height + noise(size, cell, panel.seed + 11) * weave.drape
         height = height + noise(size, fine, panel.seed + 12) * (weave.drape * 0.22)
     if weave.crumple:
-        long = creases(size, (60 / pixel, 190 / pixel), panel.lean + 24, panel.seed + 13)
-        short = creases(size, (48 / pixel, 120 / pixel), panel.lean - 32, panel.seed + 14)
+        long = creases(size, (60 / pixel, 190 / pixel), 24.0, panel.seed + 13)
+        short = creases(size, (48 / pixel, 120 / pixel), -32.0, panel.seed + 14)
         height = height + (long + short * 0.5) * weave.crumple
     surface = relief(height, pixel)
     light = shade(surface) + grazing(surface, 2.0) * weave.fuzz

@@ -79,15 +79,6 @@ def moved(outline: Outline, dx: float, dy: float) -> Outline:
     return tuple((x + dx, y + dy) for x, y in outline)
 
 
-def turned(outline: Outline, degrees: float, about: Point) -> Outline:
-    """The outline turned clockwise about a point."""
-    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    cx, cy = about
-    return tuple(
-        (cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos) for x, y in outline
-    )
-
-
 def ellipse(cx: float, cy: float, rx: float, ry: float, start: float = 0.0, end: float = 360.0) -> Outline:
     """Points on an ellipse between two angles in degrees, clockwise from three o'clock."""
     count = 96
@@ -158,13 +149,13 @@ def ribbon(outline: Outline, widths: Sequence[float]) -> Outline:
     return (*left, *reversed(right))
 
 
-def fill(view: View, *outlines: Outline, holes: Sequence[Outline] = ()) -> Image.Image:
-    """A mask of mode ``L`` at the view's size: white inside the outlines, black in the holes, edges smooth."""
+def fill(view: View, *outlines: Outline) -> Image.Image:
+    """A mask of mode ``L`` at the view's size: white inside the outlines, edges smooth."""
     factor = _SUPERSAMPLING
     mask = Image.new("L", (view.width * factor, view.height * factor))
     draw = ImageDraw.Draw(mask)
-    for outline, value in (*((o, 255) for o in outlines), *((h, 0) for h in holes)):
-        draw.polygon(_pixels(view, outline, factor), fill=value)
+    for outline in outlines:
+        draw.polygon(_pixels(view, outline, factor), fill=255)
     return mask.reduce(factor)
 
 

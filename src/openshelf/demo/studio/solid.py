@@ -48,13 +48,6 @@ def rod(points: Vec, start: Spot, end: Spot, thick: float, thin: float) -> Field
     return (x * x + y * y + z * z).sqrt() - (t * (thin - thick) + thick)
 
 
-def ring(points: Vec, centre: Spot, radius: float, thickness: float) -> Field:
-    """A torus standing in the x-y plane."""
-    x, y, z = (p - c for p, c in zip(points, centre, strict=True))
-    across = (x * x + y * y).sqrt() - radius
-    return (across * across + z * z).sqrt() - thickness
-
-
 def fused(first: Field, second: Field, softness: float) -> Field:
     """Two bodies grown together, the seam rounded over about ``softness`` units."""
     amount = ((second - first) * (0.5 / softness) + 0.5).clamp()

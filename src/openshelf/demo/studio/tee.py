@@ -107,7 +107,9 @@ def _sleeve(stage: Stage, color: str, index: int) -> None:
     )
     # Above the edge of the sleeve, each row a little shorter since the sleeve narrows.
     hems = [
-        path(f"M {904 - d / 2} {418 - d} C {860 - d / 2} {450 - d} {808 - d / 2} {470 - d} {746 - d / 2} {480 - d}")
+        path(
+            f"M {904 - d / 2} {418 - d} C {860 - d / 2} {450 - d} {808 - d / 2} {470 - d} {746 - d / 2} {480 - d}"
+        )
         for d in (24, 30)
     ]
     if index:

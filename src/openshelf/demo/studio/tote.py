@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openshelf.demo.studio.cloth import Fold, Panel, Weave, sew, stitches, thread_of
+from openshelf.demo.studio.cloth import Fold, Panel, Weave, sew, stitches
 from openshelf.demo.studio.light import blended
 from openshelf.demo.studio.shapes import mirrored, moved, path, ribbon, symmetric
 from openshelf.demo.studio.stage import Stage, pool
@@ -34,7 +34,9 @@ def draw(view: View, color: str, trim: str) -> Stage:
     body = sew(stage, Panel(_BODY, edge=10, roll=120, belly=44, folds=_folds(), seed=5), color, _CANVAS)
     stitches(stage, [moved(_RIM, 0, 20), moved(_RIM, 0, 26)], body, thread, opacity=0.55)
     base = sew(stage, Panel(_BASE, edge=8, roll=110, belly=40, folds=_base_folds(), seed=6), trim, _CANVAS)
-    stitches(stage, [moved(_EDGE, 0, 9), moved(_EDGE, 0, 16)], base, thread_of(trim), opacity=0.75)
+    stitches(
+        stage, [moved(_EDGE, 0, 9), moved(_EDGE, 0, 16)], base, blended(color, "#ffffff", 0.2), opacity=0.7
+    )
     _front_handle(stage, trim, thread)
     return stage
 

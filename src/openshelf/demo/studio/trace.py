@@ -25,7 +25,7 @@ _PASSES = ((8.0, 34), (2.5, 12), (1.0, 8))
 _HASTY_STEPS, _STEPS_BEHIND = 3, 8
 _HASTE, _LEAP = 5.0, 8.0  # a hasty step goes at most so many times as far, and so many units farther
 _SHADOW_STEPS = 12
-_FINEST = 1.0
+_FINEST = 1.0  # units; in close-ups rays are no nearer to each other than this
 _FAR = 1500.0  # units behind the target where rays are given up
 
 
@@ -233,7 +233,7 @@ def sunlit(body: Body, points: Vec, normals: Vec, camera: Camera, sharpness: flo
 
 
 def _ray_distance(window: View, solid: Solid) -> float:
-    """How many pixels rays are apart: as the solid says, but in a close-up no closer than about a unit."""
+    """How many pixels rays are apart: as the solid says, but in a close-up at least ``_FINEST`` units."""
     return max(solid.detail, _FINEST * window.scale)
 
 

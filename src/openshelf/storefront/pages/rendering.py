@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 
@@ -50,17 +51,19 @@ def static_version() -> str:
     return hashlib.sha256(etags.encode()).hexdigest()[:12]
 
 
-def content_security_policy(picture_origin: str = "") -> str:
+def content_security_policy(public_url: str = "") -> str:
     """The Content-Security-Policy under which these pages work.
 
     No inline script or style is needed; the JSON that the pages embed is data, which no policy forbids.
     Pictures may come from anywhere over https, since descriptions are a merchant's own HTML, and from
-    `picture_origin`, the server's public address.
+    `public_url`, the server's own address; only its origin counts, since a path would have to match exactly.
     """
+    address = urlsplit(public_url)
+    origin = f"{address.scheme}://{address.netloc}" if public_url else ""
     return "; ".join(
         [
             "default-src 'none'",
-            f"img-src 'self' https: data: {picture_origin}".rstrip(),
+            f"img-src 'self' https: data: {origin}".rstrip(),
             "style-src 'self'",
             "script-src 'self'",
             "connect-src 'self'",

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -11,6 +12,9 @@ depends_on = None
 
 SEQUENCES = (
     "api_account",
+    "brand",
+    "category",
+    "category_tree",
     "complex_rule",
     "complex_rule_condition",
     "custom_field",
@@ -20,6 +24,7 @@ SEQUENCES = (
     "picture",
     "product",
     "product_image",
+    "search_row",
     "sku",
     "store",
     "variant",
@@ -53,6 +58,39 @@ def upgrade() -> None:
         sa.Column("frames", sa.Integer(), nullable=False),
         sa.Column("date_created", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("store_id", "sha256", name=op.f("pk_blob")),
+    )
+    op.create_table(
+        "brand",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("page_title", sa.Text(), server_default="", nullable=False),
+        sa.Column("meta_keywords", sa.Text(), nullable=False),
+        sa.Column("meta_description", sa.Text(), server_default="", nullable=False),
+        sa.Column("search_keywords", sa.Text(), server_default="", nullable=False),
+        sa.Column("picture_id", sa.BigInteger(), nullable=True),
+        sa.Column("url", sa.Text(), server_default="", nullable=False),
+        sa.Column("url_is_customized", sa.Boolean(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_brand")),
+        sa.UniqueConstraint("store_id", "name_key", name=op.f("uq_brand_store_id_name_key")),
+    )
+    with op.batch_alter_table("brand", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_brand_store_id_name"), ["store_id", "name"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_brand_store_id_page_title"), ["store_id", "page_title"], unique=False
+        )
+
+    op.create_table(
+        "category_tree",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("channel_id", sa.BigInteger(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_category_tree")),
+        sa.UniqueConstraint("store_id", "channel_id", name=op.f("uq_category_tree_store_id_channel_id")),
     )
     op.create_table(
         "outbox",
@@ -134,10 +172,16 @@ def upgrade() -> None:
         sa.Column("date_created", sa.BigInteger(), nullable=False),
         sa.Column("date_modified", sa.BigInteger(), nullable=False),
         sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.Column("search_row", sa.BigInteger(), nullable=False),
+        sa.Column("search", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=True),
         sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_product")),
+        sa.UniqueConstraint("search_row", name=op.f("uq_product_search_row")),
         sa.UniqueConstraint("store_id", "name_key", name=op.f("uq_product_store_id_name_key")),
     )
     with op.batch_alter_table("product", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_store_id_brand_id"), ["store_id", "brand_id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_product_store_id_is_visible_id"), ["store_id", "is_visible", "id"], unique=False
         )
@@ -197,6 +241,57 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_access_token")),
     )
+    op.create_table(
+        "category",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("tree_id", sa.BigInteger(), nullable=False),
+        sa.Column("parent_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("views", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("sort_order", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("page_title", sa.Text(), server_default="", nullable=False),
+        sa.Column("meta_keywords", sa.Text(), nullable=False),
+        sa.Column("meta_description", sa.Text(), server_default="", nullable=False),
+        sa.Column("layout_file", sa.Text(), server_default="", nullable=False),
+        sa.Column("picture_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_visible", sa.Boolean(), nullable=False),
+        sa.Column("search_keywords", sa.Text(), server_default="", nullable=False),
+        sa.Column("default_product_sort", sa.String(length=24), nullable=False),
+        sa.Column("url", sa.Text(), server_default="", nullable=False),
+        sa.Column("url_is_customized", sa.Boolean(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.Column("tree_document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "tree_id"],
+            ["category_tree.store_id", "category_tree.id"],
+            name=op.f("fk_category_store_id_tree_id"),
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_category")),
+        sa.UniqueConstraint(
+            "store_id",
+            "tree_id",
+            "parent_id",
+            "name_key",
+            name=op.f("uq_category_store_id_tree_id_parent_id_name_key"),
+        ),
+        sa.UniqueConstraint("store_id", "uuid", name=op.f("uq_category_store_id_uuid")),
+    )
+    with op.batch_alter_table("category", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_category_store_id_name"), ["store_id", "name"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_category_store_id_page_title"), ["store_id", "page_title"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_category_store_id_parent_id"), ["store_id", "parent_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_category_store_id_sort_order"), ["store_id", "sort_order"], unique=False
+        )
+
     op.create_table(
         "complex_rule",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
@@ -326,6 +421,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_picture_store_id_sha256"), ["store_id", "sha256"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_picture_store_id_slot_owner_id"), ["store_id", "slot", "owner_id"], unique=False
+        )
+
+    op.create_table(
+        "product_channel",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_product_channel_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "product_id", "channel_id", name=op.f("pk_product_channel")),
+    )
+    with op.batch_alter_table("product_channel", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_channel_channel_id_store_id_product_id"),
+            ["channel_id", "store_id", "product_id"],
+            unique=False,
         )
 
     op.create_table(
@@ -509,6 +624,33 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "product_category",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("category_id", sa.BigInteger(), nullable=False),
+        sa.Column("sort_order", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["store_id", "category_id"],
+            ["category.store_id", "category.id"],
+            name=op.f("fk_product_category_store_id_category_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_product_category_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "product_id", "category_id", name=op.f("pk_product_category")),
+    )
+    with op.batch_alter_table("product_category", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_category_category_id_store_id_product_id"),
+            ["category_id", "store_id", "product_id"],
+            unique=False,
+        )
+
+    op.create_table(
         "variant_option_value",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
         sa.Column("variant_id", sa.BigInteger(), nullable=False),
@@ -529,8 +671,17 @@ def upgrade() -> None:
             unique=False,
         )
 
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("CREATE INDEX ix_product_search ON product USING gin (search)")
+    else:
+        op.execute(
+            "CREATE VIRTUAL TABLE product_fts USING fts5(store, name, sku, keywords, description, prefix='2 3')"
+        )
+
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE product_fts")
     if op.get_bind().dialect.name == "postgresql":
         for name in SEQUENCES:
             op.execute(sa.schema.DropSequence(sa.Sequence(f"{name}_id_seq")))
@@ -538,6 +689,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_variant_option_value_store_id_option_value_id"))
 
     op.drop_table("variant_option_value")
+    with op.batch_alter_table("product_category", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_category_category_id_store_id_product_id"))
+
+    op.drop_table("product_category")
     op.drop_table("option_value")
     op.drop_table("modifier_value")
     with op.batch_alter_table("complex_rule_condition", schema=None) as batch_op:
@@ -560,6 +715,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_product_image_store_id_product_id"))
 
     op.drop_table("product_image")
+    with op.batch_alter_table("product_channel", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_channel_channel_id_store_id_product_id"))
+
+    op.drop_table("product_channel")
     with op.batch_alter_table("picture", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_picture_store_id_slot_owner_id"))
         batch_op.drop_index(batch_op.f("ix_picture_store_id_sha256"))
@@ -569,6 +728,13 @@ def downgrade() -> None:
     op.drop_table("modifier")
     op.drop_table("custom_field")
     op.drop_table("complex_rule")
+    with op.batch_alter_table("category", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_category_store_id_sort_order"))
+        batch_op.drop_index(batch_op.f("ix_category_store_id_parent_id"))
+        batch_op.drop_index(batch_op.f("ix_category_store_id_page_title"))
+        batch_op.drop_index(batch_op.f("ix_category_store_id_name"))
+
+    op.drop_table("category")
     op.drop_table("access_token")
     with op.batch_alter_table("url_path", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_url_path_store_id_kind_resource_id"))
@@ -580,8 +746,15 @@ def downgrade() -> None:
     with op.batch_alter_table("product", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_product_store_id_sku"))
         batch_op.drop_index(batch_op.f("ix_product_store_id_is_visible_id"))
+        batch_op.drop_index(batch_op.f("ix_product_store_id_brand_id"))
 
     op.drop_table("product")
     op.drop_table("outbox")
+    op.drop_table("category_tree")
+    with op.batch_alter_table("brand", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_brand_store_id_page_title"))
+        batch_op.drop_index(batch_op.f("ix_brand_store_id_name"))
+
+    op.drop_table("brand")
     op.drop_table("blob")
     op.drop_table("api_account")

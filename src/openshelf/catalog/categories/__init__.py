@@ -1,0 +1,1 @@
+"""Categories: one table with two faces, `/catalog/categories` and `/catalog/trees/categories`."""

@@ -1,0 +1,1 @@
+"""Complex rules: what follows when several choices come together."""

@@ -1,0 +1,1 @@
+"""Modifiers: choices of a product that make no variants, with their values."""

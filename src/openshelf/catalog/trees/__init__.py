@@ -1,0 +1,1 @@
+"""Category trees, and the newer face of the categories in them."""
