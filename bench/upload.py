@@ -180,9 +180,18 @@ def _check_answer(server: Server, load: Load, kept: Path, *, fetch: bool) -> Non
             raise BenchError(f"{body['data']['image_url']}: {got.status_code}, not the bytes that were sent")
 
 
-def _pictures(kept: Path) -> list[Path]:
-    # By their size, which all pictures share, so that it does not matter how a server names its files.
-    return [path for path in kept.rglob("*") if path.is_file() and path.stat().st_size == PICTURE_BYTES]
+def _pictures(kept: Path) -> list[tuple[int, Path]]:
+    """The kept pictures with the times they were written, told by their size, which all of them share: so it does
+    not matter how a server names its files. A file that is renamed while we look is looked at under its new name."""
+    found = []
+    for path in kept.rglob("*"):
+        try:
+            facts = path.stat()
+        except FileNotFoundError:
+            continue
+        if path.is_file() and facts.st_size == PICTURE_BYTES:
+            found.append((facts.st_mtime_ns, path))
+    return found
 
 
 def _kept_pictures(kept: Path) -> int:
@@ -190,4 +199,4 @@ def _kept_pictures(kept: Path) -> int:
 
 
 def _newest_pictures(kept: Path) -> list[Path]:
-    return sorted(_pictures(kept), key=lambda path: path.stat().st_mtime_ns)[-CONNECTIONS * 4 :]
+    return [path for _, path in sorted(_pictures(kept))[-CONNECTIONS * 4 :]]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from openshelf.persistence.database import Database
 from tests.support import postgres
@@ -13,6 +14,10 @@ from tests.support.client import Client
 from tests.support.evidence import Evidence
 from tests.support.servers import Server
 from tests.support.web import Web
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("openshelf", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("openshelf")
 
 BACKENDS = ("sqlite", "postgres")
 

@@ -19,12 +19,23 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from openshelf import __version__, logs
 from openshelf.accounts import service as accounts
 from openshelf.accounts.authenticator import Authenticator
+from openshelf.catalog.assignments.routes import routes as assignment_routes
+from openshelf.catalog.brands.routes import routes as brand_routes
+from openshelf.catalog.bulk_pricing_rules.routes import routes as bulk_pricing_rule_routes
+from openshelf.catalog.categories.routes import routes as category_routes
+from openshelf.catalog.categories.routes import sort_order_routes
+from openshelf.catalog.complex_rules.routes import routes as complex_rule_routes
 from openshelf.catalog.context import Catalog
 from openshelf.catalog.custom_fields.routes import routes as custom_field_routes
+from openshelf.catalog.images.routes import routes as product_image_routes
+from openshelf.catalog.modifiers.routes import routes as modifier_routes
 from openshelf.catalog.options.routes import routes as option_routes
 from openshelf.catalog.products.routes import routes as product_routes
 from openshelf.catalog.rendering import render_touched
+from openshelf.catalog.reviews.routes import routes as review_routes
+from openshelf.catalog.trees.routes import routes as tree_routes
 from openshelf.catalog.variants.routes import routes as variant_routes
+from openshelf.catalog.videos.routes import routes as video_routes
 from openshelf.media.blobs import LocalBlobs
 from openshelf.media.delivery import Delivery
 from openshelf.media.fetch import Fetcher, FetchPolicy
@@ -42,7 +53,18 @@ OPERATIONS: list[Operation[Catalog]] = [
     *product_routes.operations,
     *variant_routes.operations,
     *option_routes.operations,
+    *modifier_routes.operations,
+    *complex_rule_routes.operations,
+    *product_image_routes.operations,
+    *video_routes.operations,
+    *review_routes.operations,
+    *bulk_pricing_rule_routes.operations,
     *custom_field_routes.operations,
+    *assignment_routes.operations,
+    *brand_routes.operations,
+    *category_routes.operations,
+    *sort_order_routes.operations,
+    *tree_routes.operations,
 ]
 
 

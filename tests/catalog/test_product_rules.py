@@ -351,7 +351,7 @@ def test_a_product_has_at_most_200_custom_fields(client: Client, evidence: Evide
 # What is not kept yet
 
 
-@pytest.mark.parametrize("field", ["brand_name", "bulk_pricing_rules", "videos"])
+@pytest.mark.parametrize("field", ["bulk_pricing_rules", "videos"])
 def test_what_is_not_kept_yet_is_refused_by_name_and_not_lost(client: Client, field: str) -> None:
     answer = create(client, **{field: "x"})
     assert answer.status_code == 422

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import signal
 import socket
 import time
@@ -11,12 +12,15 @@ from pathlib import Path
 
 import pytest
 import requests
+from PIL import Image
 
 from tests.faults.stream import picture
 from tests.media.delivered import AVIF, photo, stencil
-from tests.support.client import Client
+from tests.media.pictures import encoded
+from tests.support.client import Client, succeeded
 from tests.support.servers import Server
 from tests.support.watching import alive, processes
+from tests.support.web import Web
 
 IN_TIME = 10.0
 """Seconds after SIGTERM by which the server has to be gone."""
@@ -57,6 +61,15 @@ def post_slowly(client: Client, path: str, data: bytes, seconds: float) -> reque
     return client.request("POST", path, data=slowly(data, seconds), headers=form)
 
 
+def tiresome() -> bytes:
+    """A JPEG of 36 megapixels with much detail."""
+    tile = Image.frombytes("RGB", (250, 250), random.Random(1).randbytes(250 * 250 * 3)).resize((1000, 1000))
+    image = Image.new("RGB", (6000, 6000))
+    for place in range(36):
+        image.paste(tile, (place % 6 * 1000, place // 6 * 1000))
+    return encoded(image, "JPEG", quality=40)
+
+
 def wait_for_bytes(server: Server) -> None:
     """Until an upload is under way."""
     incoming = server.data_dir / "media" / "incoming"
@@ -95,20 +108,29 @@ def test_an_upload_under_way_is_finished_and_acknowledged_before_the_end(
     assert server.stop() == 0
 
 
-def test_an_upload_that_takes_too_long_is_given_up_and_changes_nothing(server: Server, shelf: Client) -> None:
+def test_what_takes_too_long_is_given_up_and_changes_nothing(server: Server, shelf: Client, web: Web) -> None:
+    """An upload that would go on for half a minute, and renditions that each take a processor ten seconds."""
+    url = succeeded(shelf.post(slot(shelf), {"image_url": web.serve(tiresome(), "/tiresome.jpg")}))[
+        "image_url"
+    ]
     path = slot(shelf)
-    with ThreadPoolExecutor(1) as pool:
-        sent: Future[requests.Response] = pool.submit(post_slowly, shelf, path, picture("slow"), 20.0)
+    with ThreadPoolExecutor(5) as pool:
+        sent: Future[requests.Response] = pool.submit(post_slowly, shelf, path, picture("slow"), 30.0)
+        renditions = [
+            pool.submit(requests.get, stencil(url, f"{width}w"), headers={"Accept": AVIF}, timeout=60)
+            for width in range(4093, 4097)
+        ]
         wait_for_bytes(server)
         ends_in_time(server)
         assert sent.exception() is not None or sent.result().status_code >= 500
-    assert list((server.data_dir / "media" / "incoming").iterdir()) == [], "its temporary file is gone"
+        assert not all(each.exception() is None for each in renditions), "they were to take longer than that"
     server.start()
     product = path.split("/")[3]
     assert shelf.data(f"/catalog/products/{product}/variants")[0]["image_url"] == ""
     data = picture("again")
-    url = shelf.upload(path, data).json()["data"]["image_url"]
-    assert requests.get(url, timeout=30).content == data
+    again = shelf.upload(path, data).json()["data"]["image_url"]
+    assert requests.get(again, timeout=30).content == data
+    assert requests.get(stencil(url, "50w"), timeout=30).status_code == 200
     assert server.stop() == 0
 
 

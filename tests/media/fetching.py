@@ -21,16 +21,16 @@ import aiohttp
 import pytest
 import uvloop
 from aiohttp.abc import AbstractResolver, ResolveResult
-from tests.media.misbehaving import Misbehaving
-from tests.media.ssrf_corpus import NAMES
 
 from openshelf.media.fetch import Fetcher, FetchPolicy, parse_networks
 from openshelf.media.spool import Spool
 from openshelf.wire.problems import Problem
+from tests.media.misbehaving import Misbehaving
+from tests.media.ssrf_corpus import NAMES
 
 STRICT = FetchPolicy()
 LOCAL = FetchPolicy(allow=parse_networks("127.0.0.0/8"))
-HASTY = replace(LOCAL, connect_timeout=0.3, read_timeout=0.3, total_timeout=0.6)
+HASTY = replace(LOCAL, connect_timeout=0.15, read_timeout=0.15, total_timeout=0.3)
 ON_TIME = 5.0
 """Seconds that no fetch under `HASTY` may need, even on a busy machine."""
 

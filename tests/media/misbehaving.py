@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import re
 import socket
 import ssl
@@ -49,6 +50,13 @@ def head(status: str, *headers: str) -> bytes:
 
 def whole(status: str, *headers: str, body: bytes = PICTURE) -> bytes:
     return head(status, f"Content-Length: {len(body)}", *headers) + body
+
+
+async def send(to: asyncio.StreamWriter, piece: bytes) -> None:
+    """Write `piece`; raises `ConnectionError` when nobody is there any more."""
+    to.write(piece)
+    await to.drain()
+    await asyncio.sleep(0)  # drain alone need not let the loop run, which then never hears of the end
 
 
 @behaviour("/picture")
@@ -128,38 +136,35 @@ async def announces_nonsense(request: Request, to: asyncio.StreamWriter) -> None
 async def endless(request: Request, to: asyncio.StreamWriter) -> None:
     to.write(head("200 OK"))
     while True:
-        to.write(PICTURE)
-        await to.drain()
+        await send(to, PICTURE)
 
 
 @behaviour("/endless-chunks")
 async def endless_chunks(request: Request, to: asyncio.StreamWriter) -> None:
     to.write(head("200 OK", "Transfer-Encoding: chunked"))
     while True:
-        to.write(b"%x\r\n%b\r\n" % (len(PICTURE), PICTURE))
-        await to.drain()
+        await send(to, b"%x\r\n%b\r\n" % (len(PICTURE), PICTURE))
 
 
 @behaviour("/drip")
 async def drip(request: Request, to: asyncio.StreamWriter) -> None:
     to.write(head("200 OK", f"Content-Length: {len(PICTURE)}"))
     for start in range(len(PICTURE)):
-        to.write(PICTURE[start : start + 1])
+        await send(to, PICTURE[start : start + 1])
         await asyncio.sleep(0.02)
 
 
 @behaviour("/drip-headers")
 async def drip_headers(request: Request, to: asyncio.StreamWriter) -> None:
     for sign in head("200 OK", *(f"X-{number}: 1" for number in range(100))):
-        to.write(bytes([sign]))
+        await send(to, bytes([sign]))
         await asyncio.sleep(0.02)
 
 
 @behaviour("/hints-for-ever")
 async def hints_for_ever(request: Request, to: asyncio.StreamWriter) -> None:
     while True:
-        to.write(head("103 Early Hints", "Link: </style.css>; rel=preload"))
-        await to.drain()
+        await send(to, head("103 Early Hints", "Link: </style.css>; rel=preload"))
         await asyncio.sleep(0.01)
 
 
@@ -202,8 +207,7 @@ async def headers_many(request: Request, to: asyncio.StreamWriter) -> None:
 async def headers_endless(request: Request, to: asyncio.StreamWriter) -> None:
     to.write(b"HTTP/1.1 200 OK\r\nX-Header: ")
     while True:
-        to.write(b"x" * 10_000)
-        await to.drain()
+        await send(to, b"x" * 10_000)
 
 
 @behaviour("/gzip-bomb")
@@ -343,6 +347,46 @@ class Misbehaving:
             await hops(request, writer)
         else:
             await BEHAVIOURS[path](request, writer)
+
+
+class Stubborn:
+    """A TLS server for one connection, which it answers with `answer` and then neither closes nor listens to.
+
+    `left` is set when the other side has ended the connection below TLS.
+    """
+
+    def __init__(self, tls: ssl.SSLContext, answer: bytes) -> None:
+        self._tls, self._answer = tls, answer
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self.left = threading.Event()
+        self._thread = threading.Thread(target=self._serve)
+
+    def __enter__(self) -> Stubborn:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.join()
+        self._listener.close()
+
+    def _serve(self) -> None:
+        accepted, _ = self._listener.accept()
+        with self._tls.wrap_socket(accepted, server_side=True) as secure:
+            secure.recv(10_000)
+            secure.sendall(self._answer)
+            with socket.socket(fileno=os.dup(secure.fileno())) as below:
+                below.settimeout(3)
+                try:
+                    while below.recv(10_000):
+                        continue
+                except TimeoutError:
+                    return
+                except ConnectionResetError:
+                    pass  # also an end
+                self.left.set()
 
 
 async def _settle() -> None:

@@ -9,6 +9,7 @@ import ssl
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,12 @@ import aiohttp
 import pytest
 import trustme
 from aiohttp.abc import ResolveResult
+
+from openshelf import __version__
+from openshelf.media.fetch import Fetcher, FetchPolicy, parse_networks
+from openshelf.media.problems import ImageNotDownloaded, ImageUrlNotAnImage, ImageUrlTooLarge
+from openshelf.media.spool import Spool
+from openshelf.wire.problems import Problem
 from tests.media.fetching import (
     HASTY,
     LOCAL,
@@ -30,13 +37,8 @@ from tests.media.fetching import (
     problem_of,
     why,
 )
-from tests.media.misbehaving import PICTURE, Misbehaving
+from tests.media.misbehaving import PICTURE, Misbehaving, Stubborn, head, whole
 from tests.media.ssrf_corpus import PUBLIC
-
-from openshelf import __version__
-from openshelf.media.fetch import Fetcher, FetchPolicy, parse_networks
-from openshelf.media.problems import ImageNotDownloaded, ImageUrlNotAnImage, ImageUrlTooLarge
-from openshelf.media.spool import Spool
 
 AUTHORITY = trustme.CA()
 
@@ -85,6 +87,7 @@ class TestHonestAnswers(FetchTests):
         assert request.target == "/picture?a=%2F%41&b=|"
         assert request.header("User-Agent") == [f"Openshelf/{__version__} (+image fetcher)"]
         assert request.header("Accept-Encoding") == ["identity"]
+        assert request.header("Connection") == ["close"]
         assert request.header("Host") == [f"127.0.0.1:{server.port}"]
         for absent in ("Cookie", "Authorization", "Referer", "Range"):
             assert request.header(absent) == []
@@ -230,7 +233,7 @@ class TestMisbehavingAnswers(FetchTests):
     def test_silence_is_noticed_long_before_the_time_is_up(
         self, server: Misbehaving, tmp_path: Path, run: Run
     ) -> None:
-        policy = replace(LOCAL, read_timeout=0.2, total_timeout=60)
+        policy = replace(LOCAL, read_timeout=0.15, total_timeout=60)
 
         started = time.monotonic()
         for path in ("/hangs-after-headers", "/never-answers"):
@@ -240,7 +243,7 @@ class TestMisbehavingAnswers(FetchTests):
         assert time.monotonic() - started < ON_TIME
 
     def test_redirects_share_one_time_limit(self, server: Misbehaving, tmp_path: Path, run: Run) -> None:
-        policy = replace(LOCAL, total_timeout=0.5, max_redirects=1_000_000)
+        policy = replace(LOCAL, total_timeout=0.3, max_redirects=1_000_000)
 
         started = time.monotonic()
         problem = run(problem_of(server.url("/loop"), policy, tmp_path))
@@ -302,7 +305,7 @@ class TestConnections(FetchTests):
             url = f"http://127.0.0.1:{listener.getsockname()[1]}/picture"
 
             started = time.monotonic()
-            problem = run(problem_of(url, replace(LOCAL, connect_timeout=0.3), tmp_path))
+            problem = run(problem_of(url, replace(LOCAL, connect_timeout=0.15), tmp_path))
 
         assert time.monotonic() - started < ON_TIME
         assert why(problem) == "the address did not answer completely in time"
@@ -310,7 +313,7 @@ class TestConnections(FetchTests):
     def test_a_tls_handshake_that_does_not_come(self, server: Misbehaving, tmp_path: Path, run: Run) -> None:
         started = time.monotonic()
         url = server.url("/picture").replace("http:", "https:")
-        problem = run(problem_of(url, replace(LOCAL, connect_timeout=0.3), tmp_path))
+        problem = run(problem_of(url, replace(LOCAL, connect_timeout=0.15), tmp_path))
 
         assert time.monotonic() - started < ON_TIME
         assert isinstance(problem, ImageNotDownloaded)
@@ -324,7 +327,7 @@ class TestConnections(FetchTests):
                 raise AssertionError
 
         started = time.monotonic()
-        policy = replace(STRICT, connect_timeout=0.3)
+        policy = replace(STRICT, connect_timeout=0.15)
         problem = run(problem_of("http://public.example/", policy, tmp_path, resolver=Silent({})))
 
         assert time.monotonic() - started < ON_TIME
@@ -390,10 +393,14 @@ class TestTls(FetchTests):
         return context
 
     @pytest.fixture
-    def secure(self, authority: trustme.CA) -> Iterator[Misbehaving]:
+    def server_tls(self, authority: trustme.CA) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert("shop.example").configure_cert(context)
-        with Misbehaving(tls=context) as running:
+        return context
+
+    @pytest.fixture
+    def secure(self, server_tls: ssl.SSLContext) -> Iterator[Misbehaving]:
+        with Misbehaving(tls=server_tls) as running:
             yield running
 
     @pytest.fixture
@@ -433,6 +440,39 @@ class TestTls(FetchTests):
         problem = run(problem_of(url, LOCAL, tmp_path, resolver=resolver))
 
         assert why(problem) == "the host could not prove its identity: TLS failed"
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            whole("200 OK", body=b"xx"),
+            whole("404 Not Found"),
+            whole("302 Found", "Location: file:///"),
+            head("200 OK", "Content-Length: 9") + b"x",
+            head("200 OK", "Content-Length: 9999999"),
+        ],
+        ids=["whole", "missing", "redirect", "hanging", "too large"],
+    )
+    def test_a_host_that_does_not_take_leave_is_left_all_the_same(
+        self,
+        answer: bytes,
+        server_tls: ssl.SSLContext,
+        trusting: ssl.SSLContext,
+        resolver: Names,
+        tmp_path: Path,
+        run: Run,
+    ) -> None:
+        """Python's TLS waits 30 seconds for the farewell, far beyond the time limit of the fetch."""
+
+        async def fetch_and_look() -> bool:
+            fetcher = Fetcher(replace(LOCAL, read_timeout=0.2), resolver=resolver, tls=trusting)
+            with Spool(tmp_path, 1_000_000) as spool, suppress(Problem):
+                await fetcher.fetch(f"https://shop.example:{stubborn.port}/", spool)
+            left = await asyncio.to_thread(stubborn.left.wait, 4)
+            await fetcher.close()
+            return left
+
+        with Stubborn(server_tls, answer) as stubborn:
+            assert run(fetch_and_look())
 
     def test_plain_http_where_tls_is_expected_is_refused(
         self, server: Misbehaving, resolver: Names, tmp_path: Path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from dataclasses import replace
 from ipaddress import ip_address
@@ -10,6 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from openshelf.media.fetch import Fetcher, FetchPolicy, guarded_opener, parse_networks, vet_url
+from openshelf.media.problems import ImageNotDownloaded, ImageUrlInvalid
+from openshelf.media.spool import Spool
+from openshelf.wire.problems import Problem
 from tests.media.fetching import (
     LOCAL,
     STRICT,
@@ -25,11 +31,6 @@ from tests.media.fetching import (
 )
 from tests.media.misbehaving import PICTURE, Misbehaving
 from tests.media.ssrf_corpus import ACCEPTED, INVALID, PUBLIC, PUBLIC_6, REFUSED
-
-from openshelf.media.fetch import Fetcher, FetchPolicy, guarded_opener, parse_networks, vet_url
-from openshelf.media.problems import ImageNotDownloaded, ImageUrlInvalid
-from openshelf.media.spool import Spool
-from openshelf.wire.problems import Problem
 
 
 class TestForbiddenAddresses(FetchTests):
@@ -50,12 +51,12 @@ class TestForbiddenAddresses(FetchTests):
 
     @pytest.mark.parametrize("url", REFUSED)
     def test_no_socket_is_opened_for_a_forbidden_address(
-        self, url: str, victim: Misbehaving, tmp_path: Path, run: Run
+        self, url: str, victim: Misbehaving, tmp_path: Path
     ) -> None:
         unplugged = Unplugged()
 
         url = url.format(port=victim.port)
-        problem = run(problem_of(url, STRICT, tmp_path, resolver=names(), open_socket=unplugged))
+        problem = asyncio.run(problem_of(url, STRICT, tmp_path, resolver=names(), open_socket=unplugged))
 
         assert isinstance(problem, ImageNotDownloaded)
         assert problem.status == 400
@@ -91,11 +92,11 @@ class TestForbiddenAddresses(FetchTests):
 
     @pytest.mark.parametrize(("url", "address", "port"), ACCEPTED)
     def test_urls_of_the_public_internet_are_connected_to_as_they_say(
-        self, url: str, address: str, port: int, tmp_path: Path, run: Run
+        self, url: str, address: str, port: int, tmp_path: Path
     ) -> None:
         unplugged = Unplugged()
 
-        problem = run(problem_of(url, STRICT, tmp_path, resolver=names(), open_socket=unplugged))
+        problem = asyncio.run(problem_of(url, STRICT, tmp_path, resolver=names(), open_socket=unplugged))
 
         assert why(problem) == "no connection to the host could be made"
         assert [(ip_address(host), at) for host, at in unplugged.asked] == [(ip_address(address), port)]
@@ -299,6 +300,21 @@ class TestRedirects(FetchTests):
 
 
 class TestVetting(FetchTests):
+    @pytest.mark.parametrize(
+        ("url", "reason"),
+        [
+            ("ftp://public.example/", "only absolute URLs that begin with http:// or https:// are fetched"),
+            ("http://user@public.example/", "a URL with a user name or password is not fetched"),
+            ("http://public.example:0/", "the port must be a plain decimal number from 1 to 65535"),
+            ("http://public.example:22/", "port 22 belongs to another service and is not fetched from"),
+            ("http://127.1/", "an IPv4 address is written as four decimal numbers"),
+            ("http://public.example/a b", "spaces and control characters must be percent-encoded"),
+        ],
+    )
+    def test_the_problem_says_what_is_wrong_with_the_url(self, url: str, reason: str) -> None:
+        with pytest.raises(ValueError, match="^" + re.escape(reason) + "$"):
+            vet_url(url)
+
     def test_the_spelling_of_path_and_query_is_left_alone(self) -> None:
         url = vet_url("HTTPS://Bücher.Example:8443/%7euser/a%2fb/../c?sig=%2b%2F+=&x='|'#part")
 

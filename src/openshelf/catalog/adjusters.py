@@ -42,7 +42,7 @@ def columns(name: str, given: AdjusterGiven | UnsetType | None, path: str) -> di
     return {kind: given.adjuster, value: given.adjuster_value}
 
 
-def shown(name: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
+def shown(name: str, row: Mapping[Any, Any]) -> dict[str, Any] | None:
     """An adjuster as documents show it: null where nothing is adjusted."""
     if row[f"{name}_adjuster"] is None:
         return None
@@ -52,7 +52,7 @@ def shown(name: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def image_url(row: Mapping[str, Any]) -> Any:
+def image_url(row: Mapping[Any, Any]) -> Any:
     """Where a rule's, or a value's, picture is; an empty text for none."""
     if row["image_path"] is None:
         return ""

@@ -9,13 +9,19 @@ from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 
+from openshelf.catalog.brands import service as brands
+from openshelf.catalog.bulk_pricing_rules import service as bulk_pricing_rules
+from openshelf.catalog.categories import documents as categories
 from openshelf.catalog.complex_rules import service as complex_rules
 from openshelf.catalog.custom_fields import service as custom_fields
 from openshelf.catalog.images import service as images
 from openshelf.catalog.modifiers import service as modifiers
 from openshelf.catalog.options import service as options
 from openshelf.catalog.products import repository as products
+from openshelf.catalog.reviews import service as reviews
+from openshelf.catalog.trees import service as trees
 from openshelf.catalog.variants import repository as variants
+from openshelf.catalog.videos import service as videos
 from openshelf.persistence.database import Touched, Transaction
 
 Renderer = Callable[[Transaction, int, set[int]], None]
@@ -29,7 +35,13 @@ RENDERERS: Mapping[str, Renderer] = {
     "modifier_value": modifiers.render_value_documents,
     "complex_rule": complex_rules.render_documents,
     "product_image": images.render_documents,
+    "product_video": videos.render_documents,
+    "product_review": reviews.render_documents,
+    "bulk_pricing_rule": bulk_pricing_rules.render_documents,
     "custom_field": custom_fields.render_documents,
+    "brand": brands.render_documents,
+    "category": categories.render_documents,
+    "category_tree": trees.render_documents,
 }
 
 Dependents = Callable[[Transaction, int, set[int]], set[int]]

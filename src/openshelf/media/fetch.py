@@ -25,6 +25,8 @@ import asyncio
 import re
 import socket
 import ssl
+from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import quote, urljoin
@@ -73,6 +75,10 @@ _HOST_NAME = re.compile(r"(?=.{1,254}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
+# aiohttp opens sockets without saying for whom; this tells, because its tasks inherit the context of the fetch.
+_sockets_of_fetch: ContextVar[list[socket.socket]] = ContextVar("_sockets_of_fetch")
+
+
 @dataclass(frozen=True)
 class FetchPolicy:
     """What the fetcher may do.
@@ -112,7 +118,7 @@ class Fetcher:
     ) -> None:
         self._policy = policy
         self._resolver = resolver
-        self._open_socket = open_socket or _open_socket
+        self._open_socket = _remembering(open_socket or _open_socket)
         self._tls = tls
         self._open_session: aiohttp.ClientSession | None = None
 
@@ -128,6 +134,8 @@ class Fetcher:
             target = vet_url(url)
         except ValueError as error:
             raise ImageUrlInvalid(str(error)) from None
+        sockets: list[socket.socket] = []
+        token = _sockets_of_fetch.set(sockets)
         try:
             async with asyncio.timeout(self._policy.total_timeout):
                 await self._follow(target, into)
@@ -137,6 +145,9 @@ class Fetcher:
             raise ImageNotDownloaded("the address did not answer completely in time") from None
         except aiohttp.ClientError as error:
             raise ImageNotDownloaded(_reason(error)) from None
+        finally:
+            _sockets_of_fetch.reset(token)
+            _hang_up(sockets)
 
     async def close(self) -> None:
         """Close what is open. A later `fetch` opens it anew."""
@@ -345,6 +356,25 @@ def _checked(host: object, allow: tuple[Network, ...]) -> str:
 def _open_socket(info: aiohttp.AddrInfoType) -> socket.socket:
     family, kind, protocol, _, _ = info
     return socket.socket(family, kind, protocol)
+
+
+def _remembering(open_socket: aiohttp.SocketFactoryType) -> aiohttp.SocketFactoryType:
+    def open_and_remember(info: aiohttp.AddrInfoType) -> socket.socket:
+        opened = open_socket(info)
+        _sockets_of_fetch.get().append(opened)
+        return opened
+
+    return open_and_remember
+
+
+def _hang_up(sockets: list[socket.socket]) -> None:
+    """End connections that the event loop may still be closing.
+
+    It would wait half a minute for the farewell of a TLS host, and a hostile one keeps that from us.
+    """
+    for each in sockets:
+        with suppress(OSError):  # most are closed by now
+            each.shutdown(socket.SHUT_RDWR)
 
 
 def _reason(error: aiohttp.ClientError) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from openshelf.media.blobs import LocalBlobs
@@ -39,7 +39,7 @@ class Pipeline:
         self._blobs = blobs
         self._fetcher = fetcher
         self._upload_limit = upload_limit
-        self._decoders = Workers(2 * (os.cpu_count() or 1), "decode")
+        self._decoders = Workers(4 * (os.cpu_count() or 1), "decode")
 
     async def from_url(self, store_hash: str, slot: Slot, url: str) -> Kept:
         """Fetch a picture. Raises the problems of `media.fetch`, and `ImageUrlNotAnImage` for what is no picture."""
@@ -67,9 +67,17 @@ class Pipeline:
                 task.cancel()
 
     async def from_form(
-        self, store_hash: str, slot: Slot, stream: AsyncIterator[bytes], content_type: str
+        self,
+        store_hash: str,
+        slot: Slot,
+        stream: AsyncIterator[bytes],
+        content_type: str,
+        check: Callable[[dict[str, str]], object] | None = None,
     ) -> Received:
-        """Receive a form with `image_file`. A file over the limit is refused as its slot says."""
+        """Receive a form with `image_file`. A file over the limit is refused as its slot says.
+
+        `check` is shown the other fields before the file is kept: what it raises leaves no file behind.
+        """
         limit = self._upload_limit or slot.file_limit
         with self._blobs.spool(limit) as spool:
             try:
@@ -78,6 +86,8 @@ class Pipeline:
                 sent = f"about {error.received}"
                 too_large = ImageFileTooLarge if self._upload_limit else slot.file_too_large
                 raise too_large(limit, sent) from error
+            if check is not None:
+                check(form.fields)
             if not form.has_file:
                 return Received(form.fields, None)
             if form.fields.get("image_url"):

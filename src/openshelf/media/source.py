@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol, TypeVar
+
 import msgspec
 from starlette.requests import Request
 
@@ -38,3 +40,37 @@ async def receive_picture(request: Request, pipeline: Pipeline, store_hash: str,
     if len(url) > MAX_URL:
         raise ImageUrlInvalid(f"image_url must have a length between 1 and {MAX_URL}")
     return await pipeline.from_url(store_hash, slot, url)
+
+
+class WithUrl(Protocol):
+    """Fields that may hold the URL of a picture."""
+
+    @property
+    def image_url(self) -> str | msgspec.UnsetType: ...
+
+
+F = TypeVar("F", bound=WithUrl)
+
+
+async def receive_fields(
+    request: Request, pipeline: Pipeline, store_hash: str, slot: Slot, wanted: type[F]
+) -> tuple[F, Kept | None]:
+    """Take in a picture with the fields around it; in a form these are texts. None for the picture when none came.
+
+    The fields are checked before a picture is kept. Raises what is wrong with either.
+    """
+    content_type = request.headers.get("content-type", "")
+    if content_type.lower().startswith("multipart/form-data"):
+        received = await pipeline.from_form(
+            store_hash,
+            slot,
+            request.stream(),
+            content_type,
+            check=lambda texts: validation.convert(texts, wanted),
+        )
+        fields, kept = validation.convert(received.fields, wanted), received.kept
+    else:
+        fields, kept = validation.decode(await read_body(request, MAX_BODY), wanted), None
+    if kept is None and isinstance(fields.image_url, str) and fields.image_url:
+        kept = await pipeline.from_url(store_hash, slot, fields.image_url)
+    return fields, kept

@@ -27,6 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from openshelf.persistence import tables
+from openshelf.persistence.grouping import GroupWriter
 from openshelf.persistence.statements import Prepared
 from openshelf.wire.problems import ServiceUnavailable
 
@@ -149,10 +150,10 @@ class Database:
                 sqlite_engine(url, "BEGIN IMMEDIATE"),
             )
             self._readers = ThreadPoolExecutor(1, "reader")
-            self._writers = ThreadPoolExecutor(1, "writer")
+            self._writer = GroupWriter(self._write_engine.connect, self._run, translated)
         else:
             self._read_engine, self._write_engine = postgres_engines(url)
-            self._readers = self._writers = ThreadPoolExecutor(POSTGRES_CONNECTIONS, "database")
+            self._readers = ThreadPoolExecutor(POSTGRES_CONNECTIONS, "database")
         self._local = threading.local()
         self._kept: list[sa.Connection] = []
 
@@ -166,7 +167,10 @@ class Database:
         The work is run again when the database says that another writer got in its way, so it must not do
         anything but through its transaction. `ServiceUnavailable` when the database cannot be written to in time.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._writers, self.write_now, work)
+        if self.is_sqlite:
+            written: T = await asyncio.wrap_future(self._writer.submit(work))
+            return written
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.write_now, work)
 
     async def point_read(self, work: Work[T]) -> T:
         """`read` for a handful of rows by primary key, as most requests are.
@@ -203,10 +207,13 @@ class Database:
 
     def _write_once(self, work: Work[T]) -> T:
         with self._connected("writing", self._write_engine) as connection, connection.begin():
-            transaction = Transaction(connection, self._render)
-            result = work(transaction)
-            transaction.flush()
-            return result
+            return self._run(connection, work)
+
+    def _run(self, connection: sa.Connection, work: Work[T]) -> T:
+        transaction = Transaction(connection, self._render)
+        result = work(transaction)
+        transaction.flush()
+        return result
 
     @contextlib.contextmanager
     def _connected(self, purpose: str, engine: sa.Engine) -> Iterator[sa.Connection]:
@@ -224,8 +231,9 @@ class Database:
 
     def close(self) -> None:
         """End the threads and close every connection."""
-        for pool in (self._readers, self._writers):
-            pool.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
+        if self.is_sqlite:
+            self._writer.close()
         for connection in self._kept:
             connection.close()
         self._read_engine.dispose()
@@ -288,6 +296,10 @@ def is_contention(error: DBAPIError) -> bool:
     """Whether trying again may help: a deadlock, a lost race, a busy file, a connection that was cut."""
     state = getattr(error.orig, "sqlstate", None)
     return error.connection_invalidated or state in {"40001", "40P01"} or "locked" in str(error.orig)
+
+
+def translated(error: Exception) -> Exception:
+    return unavailable(error) if isinstance(error, DBAPIError) else error
 
 
 def unavailable(error: DBAPIError) -> Exception:

@@ -134,17 +134,21 @@ SEQUENCES = {
     for name in (
         "api_account",
         "brand",
+        "bulk_pricing_rule",
         "category",
         "category_tree",
         "complex_rule",
         "complex_rule_condition",
         "custom_field",
+        "metafield",
         "option",
         "option_value",
         "outbox",
         "picture",
         "product",
         "product_image",
+        "product_review",
+        "product_video",
         "search_row",
         "sku",
         "store",
@@ -279,6 +283,16 @@ product = tenant(
     Index(None, "store_id", "sku"),
     Index(None, "store_id", "is_visible", "id"),
     Index(None, "store_id", "brand_id"),
+    Index(
+        "ix_product_summary",
+        "store_id",
+        "id",
+        "price",
+        "sale_price",
+        "inventory_tracking",
+        "inventory_level",
+        "base_variant_id",
+    ),
 )
 
 brand = tenant(
@@ -388,6 +402,50 @@ product_image = tenant(
     of_product(),
 )
 
+product_video = tenant(
+    "product_video",
+    Column("product_id", BigInteger, nullable=False),
+    text("title"),
+    text("description"),
+    Column("sort_order", Integer, nullable=False, server_default="0"),
+    Column("type", String(16), nullable=False),
+    Column("video_id", String(25), nullable=False),
+    text("length"),
+    document(),
+    Index(None, "store_id", "product_id"),
+    of_product(),
+)
+
+product_review = tenant(
+    "product_review",
+    Column("product_id", BigInteger, nullable=False),
+    text("title"),
+    text("text"),
+    Column("status", String(16), nullable=False),
+    Column("rating", Integer, nullable=False),
+    text("email"),
+    text("name"),
+    moment("date_reviewed"),
+    moment("date_created"),
+    moment("date_modified"),
+    document(),
+    Index(None, "store_id", "product_id", "status"),
+    of_product(),
+)
+
+bulk_pricing_rule = tenant(
+    "bulk_pricing_rule",
+    Column("product_id", BigInteger, nullable=False),
+    count("quantity_min"),
+    count("quantity_max"),
+    Column("type", String(8), nullable=False),
+    amount("amount"),
+    document(),
+    Index(None, "store_id", "product_id"),
+    of_product(),
+)
+"""`quantity_max` is 0 for a rule without an upper end."""
+
 option = tenant(
     "option",
     Column("product_id", BigInteger, nullable=False),
@@ -412,8 +470,10 @@ option_value = tenant(
     Column("value_data", Json, nullable=True),
     flag("is_default"),
     Column("swatch_picture_id", BigInteger, nullable=True),
+    Column("listed_product_id", BigInteger, nullable=True),
     document(),
     UniqueConstraint("store_id", "option_id", "label_key"),
+    Index(None, "store_id", "listed_product_id"),
     ForeignKeyConstraint(["store_id", "option_id"], ["option.store_id", "option.id"], ondelete="CASCADE"),
 )
 
@@ -442,6 +502,7 @@ modifier_value = tenant(
     Column("value_data", Json, nullable=True),
     flag("is_default"),
     Column("swatch_picture_id", BigInteger, nullable=True),
+    Column("listed_product_id", BigInteger, nullable=True),
     *adjustment("price"),
     *adjustment("weight"),
     Column("picture_id", BigInteger, nullable=True),
@@ -449,6 +510,7 @@ modifier_value = tenant(
     text("purchasing_disabled_message"),
     document(),
     UniqueConstraint("store_id", "modifier_id", "label_key"),
+    Index(None, "store_id", "listed_product_id"),
     ForeignKeyConstraint(
         ["store_id", "modifier_id"], ["modifier.store_id", "modifier.id"], ondelete="CASCADE"
     ),
@@ -480,10 +542,13 @@ variant = tenant(
     count("inventory_warning_level"),
     text("bin_picking_number"),
     Column("picture_id", BigInteger, nullable=True),
+    moment("date_created"),
     document(),
     UniqueConstraint("store_id", "product_id", "combination"),
     Index(None, "store_id", "sku"),
     Index(None, "store_id", "upc"),
+    Index(None, "store_id", "date_created"),
+    Index("ix_variant_summary", "store_id", "product_id", "price", "sale_price", "inventory_level"),
     of_product(),
 )
 
@@ -544,6 +609,36 @@ sku = Table(
     Index(None, "store_id", "product_id"),
     of_product(),
 )
+
+metafield = tenant(
+    "metafield",
+    Column("resource_type", String(8), nullable=False),
+    Column("resource_id", BigInteger, nullable=False),
+    Column("owner_client_id", String(64), nullable=False),
+    text("namespace"),
+    text("key"),
+    Column("permission_set", String(24), nullable=False),
+    text("description"),
+    moment("date_created"),
+    moment("date_modified"),
+    text("value"),
+    document(),
+    UniqueConstraint(
+        "store_id",
+        "resource_type",
+        "resource_id",
+        "owner_client_id",
+        "namespace",
+        "key",
+        name="uq_metafield_identity",
+    ),
+    Index(None, "store_id", "resource_type", "id"),
+    Index(None, "store_id", "resource_type", "key", "id"),
+    Index(None, "store_id", "resource_type", "namespace", "id"),
+    Index(None, "store_id", "resource_type", "date_created"),
+    Index(None, "store_id", "resource_type", "date_modified"),
+)
+"""No foreign key can lead to four tables: whoever deletes a resource calls `metafields.service.forget`."""
 
 url_path = Table(
     "url_path",

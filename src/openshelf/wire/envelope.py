@@ -53,6 +53,14 @@ def collection(
     `received` are the caller's own query parameters in their order, for the links; `extra` is JSON that the
     collection of products alone adds behind the links; `limit_first` is how the newer back end writes its links.
     """
+    meta = b'{"pagination":' + pagination(page, received, extra=extra, limit_first=limit_first) + b"}"
+    return Answer(b'{"data":[' + b",".join(page.documents) + b'],"meta":' + meta + b"}")
+
+
+def pagination(
+    page: Page, received: Sequence[tuple[str, str]], *, extra: bytes = b"", limit_first: bool = False
+) -> bytes:
+    """The pagination object of a page, as JSON."""
     total_pages = -(-page.total // page.per_page)
     link = newer_link if limit_first else older_link
     links = []
@@ -68,9 +76,7 @@ def collection(
         "current_page": page.page,
         "total_pages": total_pages,
     }
-    pagination = splice(msgspec.json.encode(counts), {"links": b"{" + b",".join(links) + b"}"})
-    meta = b'{"pagination":' + pagination[:-1] + extra + b"}}"
-    return Answer(b'{"data":[' + b",".join(page.documents) + b'],"meta":' + meta + b"}")
+    return splice(msgspec.json.encode(counts), {"links": b"{" + b",".join(links) + b"}"})[:-1] + extra + b"}"
 
 
 def older_link(page: int, limit: int, received: Sequence[tuple[str, str]]) -> bytes:

@@ -56,6 +56,28 @@ class CollectionMeta(msgspec.Struct):
     pagination: Pagination
 
 
+class CursorLinks(msgspec.Struct, omit_defaults=True):
+    """Query strings of the parts before and after; only those that exist."""
+
+    previous: str = ""
+    current: str = ""
+    next: str = ""
+
+
+class CursorPagination(msgspec.Struct):
+    """`start_cursor` goes into `before`, `end_cursor` into `after`."""
+
+    count: int
+    per_page: int
+    start_cursor: str
+    end_cursor: str
+    links: CursorLinks
+
+
+class CursorMeta(CollectionMeta):
+    cursor_pagination: CursorPagination
+
+
 class Failure(msgspec.Struct, omit_defaults=True):
     """An error: `errors` maps a field to what is wrong with it."""
 
@@ -86,7 +108,7 @@ def document(operations: Iterable[Operation[Any]], *, version: str, server: str)
         for shape in (each.body, each.form, each.returns, *each.answers.values())
         if shape is not None
     ]
-    _, components = msgspec.json.schema_components([*shapes, CollectionMeta, Failure], ref_template=REF)
+    _, components = msgspec.json.schema_components([*shapes, CollectionMeta, CursorMeta, Failure], ref_template=REF)
     paths: dict[str, dict[str, Any]] = {}
     for each in operations:
         paths.setdefault(each.path, {})[each.method.lower()] = operation(each)
@@ -149,9 +171,16 @@ def responses(each: Operation[Any]) -> dict[str, Any]:
     for problem in dict.fromkeys(problems):
         answer = found.setdefault(str(problem.status), {"description": "", "content": {}})
         media, shape = ("text/plain", TEXT) if issubclass(problem, PlainProblem) else (JSON, schema(Failure))
-        answer["content"][media] = {"schema": shape}
+        known = answer["content"].get(media, {}).get("schema", shape)
+        answer["content"][media] = {"schema": shape if known == shape else either(known, shape)}
         answer["description"] = "; ".join(filter(None, [answer["description"], words(problem.__name__)]))
     return dict(sorted(found.items()))
+
+
+def either(known: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """A body of one of several shapes."""
+    shapes = known.get("anyOf", [known])
+    return {"anyOf": shapes if other in shapes else [*shapes, other]}
 
 
 def success(each: Operation[Any]) -> dict[str, Any]:
@@ -159,7 +188,10 @@ def success(each: Operation[Any]) -> dict[str, Any]:
         return {"description": "Done; the body is empty"}
     one = schema(each.returns)
     if each.many and each.query is not None and each.query.paged:
-        data, meta = {"type": "array", "items": one}, schema(CollectionMeta)
+        data, meta = (
+            {"type": "array", "items": one},
+            schema(CursorMeta if each.query.cursors else CollectionMeta),
+        )
     else:
         data = {"type": "array", "items": one} if each.many else one
         meta = {"type": "object"}
@@ -192,10 +224,11 @@ def query_parameters(collection: Collection | None) -> list[dict[str, Any]]:
     if collection.selects_fields:
         found += [listed("include_fields", TEXT), listed("exclude_fields", TEXT)]
     if collection.sorts:
-        found += [
-            plain("sort", {"type": "string", "enum": list(collection.sorts)}),
-            plain("direction", {"type": "string", "enum": ["asc", "desc"], "default": "asc"}),
-        ]
+        found.append(plain("sort", {"type": "string", "enum": list(collection.sorts)}))
+    if collection.sorts or collection.cursors:
+        found.append(plain("direction", {"type": "string", "enum": ["asc", "desc"], "default": "asc"}))
+    if collection.cursors:
+        found += [plain("before", TEXT), plain("after", TEXT)]
     if collection.paged:
         found += [
             plain("page", {**NUMBERED, "default": 1}),

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from openshelf.persistence.functions import lower_of_any_script
 from openshelf.persistence.types import EPOCH
+from openshelf.wire import cursors
 from openshelf.wire.problems import InvalidFields, UnknownFilters, Unprocessable
 
 DEFAULT_LIMIT = 50
@@ -112,7 +113,8 @@ class Collection:
 
     `fields` are the names `include_fields` and `exclude_fields` know; `includes` the sub-resources `include` knows;
     `capped` the includes that lower the page to `CAPPED_LIMIT` (behaviour 1.2.2); `sorts` the sortable columns; `key`
-    the field that is always shown; `deleting` what the 422 calls the things that a filter is needed for.
+    the field that is always shown; `deleting` what the 422 calls the things that a filter is needed for; `cursors` says
+    that it is paged by cursor too, in a `direction` (behaviour 1.2.7).
     """
 
     fields: tuple[str, ...] = ()
@@ -125,6 +127,7 @@ class Collection:
     selects_fields: bool = True
     key: str = "id"
     deleting: str = ""
+    cursors: bool = False
 
     def known(self) -> dict[str, tuple[Filter, Operator]]:
         return {name: (one, operator) for one in self.filters for name, operator in one.parameters()}
@@ -146,6 +149,8 @@ class Query:
     sort: str | None = None
     descending: bool = False
     received: tuple[tuple[str, str], ...] = ()
+    before: int | None = None
+    after: int | None = None
 
     @property
     def offset(self) -> int:
@@ -226,7 +231,11 @@ class Parser:
             sort=self.choice("sort", plain, tuple(self.collection.sorts)),
             descending=self.choice("direction", plain, ("asc", "desc")) == "desc",
             received=tuple(self.pairs),
+            before=self.cursor("before", plain),
+            after=self.cursor("after", plain),
         )
+        if query.before is not None and query.after is not None:
+            self.errors["before"] = "before cannot be combined with after"
         if self.errors:
             raise InvalidFields(self.errors)
         if self.collection.needs_filter and not filters:
@@ -243,6 +252,8 @@ class Parser:
             names.add("include")
         if self.collection.sorts:
             names |= {"sort", "direction"}
+        if self.collection.cursors:
+            names |= {"before", "after", "direction"}
         return frozenset(names)
 
     def number(self, name: str, plain: Mapping[str, str], default: int) -> int:
@@ -253,6 +264,14 @@ class Parser:
             self.errors[name] = f"{name} must be a whole number of at least 1"
             return default
         return int(text)
+
+    def cursor(self, name: str, plain: Mapping[str, str]) -> int | None:
+        text = plain.get(name)
+        try:
+            return cursors.read(text) if text else None
+        except ValueError as error:
+            self.errors[name] = f"{name} {error}"
+            return None
 
     def choice(self, name: str, plain: Mapping[str, str], choices: tuple[str, ...]) -> str | None:
         text = plain.get(name)
@@ -326,7 +345,8 @@ def read_number(text: str) -> Decimal:
         value = Decimal(text)
     except InvalidOperation as error:
         raise ValueError("must be a number") from error
-    if not value.is_finite() or abs(value) > 10**14:
+    # Compared, not computed with: the absolute value of a huge one would not fit.
+    if not value.is_finite() or not -(10**14) <= value <= 10**14:
         raise ValueError("must be a number")
     return value
 

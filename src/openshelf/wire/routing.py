@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from starlette.requests import Request
 
@@ -191,17 +191,56 @@ class Routes(Generic[C]):
             method, path, needs=needs, body=body, form=form, returns=returns, problems=problems
         )
 
+    @overload
     def delete(
         self,
         path: str,
         *,
+        body: None = None,
+        status: int = 204,
         query: Collection | None = None,
         needs: frozenset[Scope] = WRITE,
         problems: tuple[type[Problem], ...] = (),
         published: bool = True,
-    ) -> Register[None, C]:
+        answers: Mapping[int, Any] | None = None,
+    ) -> Register[None, C]: ...
+
+    @overload
+    def delete(
+        self,
+        path: str,
+        *,
+        body: type[B],
+        status: int = 204,
+        query: Collection | None = None,
+        needs: frozenset[Scope] = WRITE,
+        problems: tuple[type[Problem], ...] = (),
+        published: bool = True,
+        answers: Mapping[int, Any] | None = None,
+    ) -> Register[B, C]: ...
+
+    def delete(
+        self,
+        path: str,
+        *,
+        body: Any = None,
+        status: int = 204,
+        query: Collection | None = None,
+        needs: frozenset[Scope] = WRITE,
+        problems: tuple[type[Problem], ...] = (),
+        published: bool = True,
+        answers: Mapping[int, Any] | None = None,
+    ) -> Register[Any, C]:
         return self._register(
-            "DELETE", path, needs=needs, status=204, query=query, problems=problems, published=published
+            "DELETE",
+            path,
+            needs=needs,
+            body=body,
+            status=status,
+            query=query,
+            problems=problems,
+            published=published,
+            answers=answers or {},
         )
 
     def _register(self, method: str, path: str, **facts: Any) -> Callable[[Any], Any]:

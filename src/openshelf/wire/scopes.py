@@ -16,6 +16,7 @@ class Scope(StrEnum):
     PRODUCTS_READ = "store_v2_products_read_only"
     INFORMATION = "store_v2_information"
     INFORMATION_READ = "store_v2_information_read_only"
+    METAFIELDS_OF_ALL = "store_metafield_write_all"
 
 
 READ = frozenset({Scope.PRODUCTS_READ, Scope.PRODUCTS})

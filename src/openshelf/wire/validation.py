@@ -75,6 +75,7 @@ def refuse_nul(value: Any) -> None:
 
 def convert(values: Any, wanted: type[T]) -> T:
     """The same for values that are no JSON text: the fields of a form."""
+    refuse_nul(values)
     try:
         return msgspec.convert(values, wanted, strict=False)
     except msgspec.ValidationError as error:

@@ -29,8 +29,8 @@ class Brand(Shape, kw_only=True):
     custom_url: CustomUrl
 
 
-class BrandPut(Fields, kw_only=True):
-    """Changes to a brand; what is left out stays. `image_url` is fetched; an empty one takes the picture away."""
+class BrandFields(Fields, kw_only=True):
+    """What can be said of a brand. `image_url` is fetched; an empty one takes the picture away."""
 
     name: Name255 | UnsetType = UNSET
     page_title: Text255 | UnsetType = UNSET
@@ -41,7 +41,13 @@ class BrandPut(Fields, kw_only=True):
     custom_url: CustomUrlGiven | UnsetType = UNSET
 
 
-class BrandPost(BrandPut, kw_only=True):
+class BrandPut(BrandFields, kw_only=True):
+    """Changes to a brand; what is left out stays. The id is that of the path, whatever is sent."""
+
+    id: int | UnsetType = UNSET
+
+
+class BrandPost(BrandFields, kw_only=True):
     """A new brand."""
 
     name: Name255

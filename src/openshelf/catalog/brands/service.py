@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from openshelf.catalog import urls
 from openshelf.catalog.brands.problems import BrandNameDuplicate, BrandNotFound, TooManyBrands
-from openshelf.catalog.brands.schemas import Brand, BrandPost, BrandPut
+from openshelf.catalog.brands.schemas import Brand, BrandFields, BrandPost, BrandPut
 from openshelf.catalog.documents import write_documents
 from openshelf.catalog.pictured import keywords, picture_after, shown_url, url_paths
 from openshelf.catalog.products.locking import lock_products, products_changed
@@ -26,11 +26,11 @@ from openshelf.wire.problems import InvalidFields, Problem
 from openshelf.wire.query import Query
 
 MAX_BRANDS = 30_000
-PARTS = ("image_url", "custom_url")
+PARTS = ("id", "image_url", "custom_url")
 """Fields that are no columns of the brand's own row."""
 
 
-def columns(fields: BrandPut) -> dict[str, Any]:
+def columns(fields: BrandFields) -> dict[str, Any]:
     values = sent(fields, *PARTS)
     if "name" in values:
         values["name_key"] = values["name"].casefold()
@@ -43,27 +43,22 @@ def create(tx: Transaction, store_id: int, new: BrandPost, kept: Kept | None = N
     require_room(tx, store_id)
     require_free_name(tx, store_id, values["name_key"])
     brand_id = tx.next_id("brand", store_id)
-    given = UNSET if new.custom_url is UNSET else new.custom_url.url
-    if given is UNSET:
-        path = urls.claim_generated(tx, store_id, Kind.BRAND, brand_id, new.name)
-    else:
-        path = given
-        if (why := urls.fault(path, Kind.BRAND)) is not None:
-            raise InvalidFields({"custom_url": why})
-        if not urls.claim(tx, store_id, Kind.BRAND, brand_id, path):
-            raise UrlTaken(path, Kind.BRAND)
-    row = {
-        **values,
-        "store_id": store_id,
-        "id": brand_id,
-        "url": path,
-        "url_is_customized": given is not UNSET,
-        "document": b"",
-    }
-    if kept is not None:
-        row["picture_id"] = pictures.place(tx, store_id, pictures.BRAND, brand_id, kept).id
+    row = {**values, "store_id": store_id, "id": brand_id, "document": b""}
     if not tx.insert_new(brand, row):  # lost a race for the name since it was found free
         raise BrandNameDuplicate
+    given = UNSET if new.custom_url is UNSET else new.custom_url.url
+    facts: dict[str, Any] = {"url_is_customized": given is not UNSET}
+    if given is UNSET:
+        facts["url"] = urls.claim_generated(tx, store_id, Kind.BRAND, brand_id, new.name)
+    else:
+        facts["url"] = given
+        if (why := urls.fault(given, Kind.BRAND)) is not None:
+            raise InvalidFields({"custom_url": why})
+        if not urls.claim(tx, store_id, Kind.BRAND, brand_id, given):
+            raise UrlTaken(given, Kind.BRAND)
+    if kept is not None:
+        facts["picture_id"] = pictures.place(tx, store_id, pictures.BRAND, brand_id, kept).id
+    tx.execute(sa.update(brand).where(brand.c.store_id == store_id, brand.c.id == brand_id).values(facts))
     tx.touch("brand", store_id, brand_id)
     return brand_id
 
@@ -95,7 +90,15 @@ def hold(tx: Transaction, store_id: int, brand_id: int) -> bool:
 def find_or_create(tx: Transaction, store_id: int, name: str) -> int:
     """The brand that a product names, made when there is none of that name (behaviour 4.6.4)."""
     found = named(tx, store_id, name.casefold())
-    return create(tx, store_id, BrandPost(name=name)) if found is None else found
+    if found is not None:
+        return found
+    try:
+        return create(tx, store_id, BrandPost(name=name))
+    except BrandNameDuplicate:  # another writer made it since
+        found = named(tx, store_id, name.casefold())
+        if found is None:
+            raise
+        return found
 
 
 def locked(tx: Transaction, store_id: int, brand_id: int) -> dict[str, Any]:
@@ -168,7 +171,9 @@ def delete(tx: Transaction, store_id: int, brand_ids: list[int]) -> None:
 def matching(tx: Transaction, store_id: int, query: Query) -> list[int]:
     """The brands that a deleting query means."""
     return list(
-        tx.execute(sa.select(brand.c.id).where(brand.c.store_id == store_id, *query.conditions(store_id))).scalars()
+        tx.execute(
+            sa.select(brand.c.id).where(brand.c.store_id == store_id, *query.conditions(store_id))
+        ).scalars()
     )
 
 

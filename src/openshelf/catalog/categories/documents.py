@@ -53,9 +53,7 @@ def nested(
 ) -> list[dict[str, Any]]:
     """A tree of categories, siblings in their sort order. Roots are at depth 0; nothing below `deepest` is shown."""
     query = (
-        sa.select(
-            category.c.id, category.c.parent_id, category.c.name, category.c.is_visible, category.c.url
-        )
+        sa.select(category.c.id, category.c.parent_id, category.c.name, category.c.is_visible, category.c.url)
         .where(category.c.store_id == store_id, category.c.tree_id == tree_id)
         .order_by(category.c.sort_order, category.c.id)
     )

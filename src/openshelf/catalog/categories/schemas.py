@@ -72,8 +72,8 @@ class CategoryFields(Fields, kw_only=True):
     image_url: ImageUrl | UnsetType = UNSET
 
 
-class CategoryPut(CategoryFields, kw_only=True):
-    """Changes to a category; what is left out stays."""
+class OlderFields(CategoryFields, kw_only=True):
+    """What the older face alone calls so."""
 
     custom_url: CustomUrlGiven | UnsetType = UNSET
 
@@ -82,7 +82,13 @@ class CategoryPut(CategoryFields, kw_only=True):
         return UNSET if self.custom_url is UNSET else self.custom_url.url
 
 
-class CategoryPost(CategoryPut, kw_only=True):
+class CategoryPut(OlderFields, kw_only=True):
+    """Changes to a category; what is left out stays. The id is that of the path, whatever is sent."""
+
+    id: int | UnsetType = UNSET
+
+
+class CategoryPost(OlderFields, kw_only=True):
     """A new category."""
 
     parent_id: Parent
@@ -95,6 +101,7 @@ class CategoryPartlySaved(Shape, kw_only=True):
     status: int
     title: str
     type: str
+    instance: str | UnsetType = UNSET
     errors: dict[str, str]
     data: Category
     meta: dict[str, int]

@@ -1,4 +1,4 @@
-"""Rules of categories, whichever face they come through: names, parents, depth, numbers, paths (behaviour 7.9, 7.10)."""
+"""Rules of categories, whichever face they come through: names, parents, depth, paths (behaviour 7.9, 7.10)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from msgspec import UNSET, UnsetType
-from sqlalchemy.exc import IntegrityError
 
 from openshelf.catalog import urls
 from openshelf.catalog.categories import structure
@@ -42,7 +41,7 @@ DEFAULTS: Mapping[str, Any] = {
     "is_visible": True,
     "default_product_sort": "use_store_settings",
 }
-PARTS = ("image_url", "custom_url", "url", "parent_id", "tree_id", "category_id")
+PARTS = ("id", "image_url", "custom_url", "url", "parent_id", "tree_id", "category_id")
 """Fields that are no columns of the category's own row, or that need a judgement first."""
 
 
@@ -71,8 +70,7 @@ def create(
     parent_id = ROOT if new.parent_id is UNSET else new.parent_id
     parent = place(tx, store_id, parent_id, tree_id)
     values = {**DEFAULTS, **columns(new)}
-    tree_id = parent["tree_id"]
-    require_free_name(tx, store_id, tree_id, parent_id, values["name_key"])
+    require_free_name(tx, store_id, parent["tree_id"], parent_id, values["name_key"])
     if parent_id != ROOT and len(structure.lineage(tx, store_id, parent_id)) >= MAX_DEPTH:
         raise TooDeep
     category_id = tx.next_id("category", store_id)
@@ -91,7 +89,7 @@ def create(
         "store_id": store_id,
         "id": category_id,
         "uuid": str(uuid.uuid4()),
-        "tree_id": tree_id,
+        "tree_id": parent["tree_id"],
         "parent_id": parent_id,
         "url": url,
         "url_is_customized": path is not UNSET,
@@ -167,14 +165,11 @@ def update(
         problem = take_url(tx, row, path, values, redirect=redirect)
     elif parent is not None and not row["url_is_customized"]:
         values["url"] = rebased(tx, row, ended(parent["url"]))
-    try:
-        tx.execute(
-            sa.update(category)
-            .where(category.c.store_id == store_id, category.c.id == category_id)
-            .values(values)
-        )
-    except IntegrityError as error:  # a name that folds differently than the check thought
-        raise CategoryNameDuplicate from error
+    tx.execute(
+        sa.update(category)
+        .where(category.c.store_id == store_id, category.c.id == category_id)
+        .values(values)
+    )
     tx.touch("category", store_id, category_id)
     if values.get("url", row["url"]) != row["url"]:
         take_along(tx, store_id, category_id, values["url"])
@@ -285,7 +280,9 @@ def delete(tx: Transaction, store_id: int, category_ids: list[int]) -> None:
     lock_products(tx, store_id, assigned)
     rows = sa.and_(category.c.store_id == store_id, category.c.id.in_(ids))
     tx.execute(sa.select(category.c.id).where(rows).order_by(category.c.id).with_for_update()).all()
-    unassigned = lock_products(tx, store_id, assigned)  # some may have come while the categories were waited for
+    unassigned = lock_products(
+        tx, store_id, assigned
+    )  # some may have come while the categories were waited for
     products_changed(tx, store_id, unassigned)
     pictures.release_owned(tx, store_id, pictures.CATEGORY, ids)
     urls.forget(tx, store_id, Kind.CATEGORY, ids)

@@ -62,7 +62,7 @@ def row_of(tx: Transaction, store_id: int, category_id: int) -> dict[str, Any] |
 
 def lineage(tx: Transaction, store_id: int, category_id: int) -> list[int]:
     """The category and all above it, from itself to the root."""
-    found = []
+    found: list[int] = []
     while category_id != ROOT and len(found) < MAX_DEPTH:
         found.append(category_id)
         query = sa.select(category.c.parent_id).where(

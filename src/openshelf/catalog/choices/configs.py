@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
-from openshelf.catalog.types import INT32, Fields, Text65535, Text255, sent
+from openshelf.catalog.types import INT32, Fields, Text255, Text65535, sent
 from openshelf.wire.problems import InvalidFields
 
 Size = Annotated[int, Meta(ge=0, le=INT32)]
@@ -111,13 +111,13 @@ def date(name: str, given: str | None) -> str | None:
     if not given:
         return None
     try:
-        moment = datetime.fromisoformat(given)
-        if "T" not in given or moment.tzinfo is None:
-            raise ValueError(given)
-        moment.astimezone(UTC)  # an offset may carry a date out of all years
-    except (ValueError, OverflowError) as error:
+        moment: datetime | None = datetime.fromisoformat(given)
+        datetime.fromisoformat(given).astimezone(UTC)  # an offset may carry a date out of all years
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None or "T" not in given or moment.tzinfo is None:
         text = f"{name} must be a date and time with an offset, such as 2026-11-23T10:00:00+00:00"
-        raise InvalidFields({f"config.{name}": text}) from error
+        raise InvalidFields({f"config.{name}": text})
     return moment.isoformat(timespec="seconds")
 
 

@@ -34,4 +34,5 @@ def require_free(tx: Transaction, store_id: int, product_id: int, name: str, but
 def next_sort_order(tx: Transaction, table: sa.Table, store_id: int, product_id: int) -> int:
     """The place behind those that a product has."""
     mine = sa.and_(table.c.store_id == store_id, table.c.product_id == product_id)
-    return tx.execute(sa.select(sa.func.count()).select_from(table).where(mine)).scalar_one()
+    count: int = tx.execute(sa.select(sa.func.count()).select_from(table).where(mine)).scalar_one()
+    return count

@@ -132,7 +132,9 @@ async def keep_pictures(
 
     def work(tx: Transaction) -> bytes | None:
         require_product(tx, call.store_id, call.path["product_id"])
-        return parent and children.document(parent, tx, call, catalog, call.path[parent.parameter])
+        if parent is None:
+            return None
+        return children.document(parent, tx, call, catalog, call.path[parent.parameter])
 
     document = await catalog.database.point_read(work)
     if document is not None:

@@ -23,7 +23,6 @@ from openshelf.persistence.database import Transaction
 from openshelf.persistence.tables import picture, product, store
 from openshelf.wire.problems import InvalidFields, MissingFields
 
-PRODUCT_LISTS = ("product_list", "product_list_with_images")
 CARRIED: Mapping[str, frozenset[str]] = {
     "swatch": frozenset({"colors", "image_url"}),
     "product_list": frozenset({"product_id"}),
@@ -85,7 +84,7 @@ def save(
     if retyped:
         forget_data(tx, kind, store_id, there, parent_type)
     by_key = {row["label_key"]: row["id"] for row in there.values()}
-    planned = []
+    planned: list[Planned] = []
     for position, each in enumerate(given):
         path = f"option_values.{position}." if in_parent else ""
         label_key = None if each.label is UNSET else each.label.casefold()
@@ -105,9 +104,9 @@ def save(
         planned.append(Planned(known or None, each, changes))
     check(parent_type, there, planned)
     write(tx, kind, store_id, parent_id, there, planned)
-    for each in planned:
-        place_swatch(tx, kind, store_id, each, there, kept)
-    ids = [each.id for each in planned if each.id is not None]
+    for value in planned:
+        place_swatch(tx, kind, store_id, value, there, kept)
+    ids = [value.id for value in planned if value.id is not None]
     tx.touch(kind.table.name, store_id, *ids, *(there if retyped else ()))
     return ids
 
@@ -117,7 +116,7 @@ NOT_COLUMNS = ("id", "value_data", "adjusters")
 
 
 def new_value(position: int) -> dict[str, Any]:
-    return {"sort_order": position, "value_data": None, "is_default": False}
+    return {"sort_order": position, "value_data": None, "listed_product_id": None, "is_default": False}
 
 
 def ordered(kind: Kind, store_id: int, parent_id: int) -> sa.Select[Any]:
@@ -135,7 +134,9 @@ def data_columns(
     if given.value_data is UNSET:
         return {}
     data = {} if given.value_data is None else sent(given.value_data)
-    if parent_type == "checkbox":  # which of the two a value is cannot be changed, and comes back as it was shown
+    if (
+        parent_type == "checkbox"
+    ):  # which of the two a value is cannot be changed, and comes back as it was shown
         data.pop("checked_value", None)
         if not data:
             return {}
@@ -152,7 +153,10 @@ def data_columns(
         )
         if tx.execute(query).first() is None:
             raise InvalidFields({f"{path}value_data": f"product_id {data['product_id']} does not exist"})
-    return {"value_data": {name: value for name, value in data.items() if value} or None}
+    return {
+        "value_data": {name: value for name, value in data.items() if value} or None,
+        "listed_product_id": data.get("product_id"),
+    }
 
 
 def check(parent_type: str, there: Mapping[int, Mapping[str, Any]], planned: Sequence[Planned]) -> None:
@@ -173,8 +177,6 @@ def check(parent_type: str, there: Mapping[int, Mapping[str, Any]], planned: Seq
         raise InvalidFields({"is_default": "is_default is not supported on a swatch"})
     if defaults > 1:
         raise SeveralDefaults
-    if parent_type in PRODUCT_LISTS and not all(row["value_data"] for row in after.values()):
-        raise InvalidFields({"value_data": f"value_data of the type {parent_type} needs a product_id"})
 
 
 def write(
@@ -245,12 +247,15 @@ def forget_data(
     """Take from values what the new type of their parent does not carry."""
     carried = CARRIED.get(parent_type, frozenset())
     for row in there.values():
-        has = set(row["value_data"] or ()) | ({"image_url"} if row["swatch_picture_id"] is not None else set())
+        has = set(row["value_data"] or ()) | (
+            {"image_url"} if row["swatch_picture_id"] is not None else set()
+        )
         if has - carried:
             if row["swatch_picture_id"] is not None:
                 pictures.release(tx, store_id, row["swatch_picture_id"])
-            row |= {"value_data": None, "swatch_picture_id": None}
-            update(tx, kind, store_id, row["id"], {"value_data": None, "swatch_picture_id": None})
+            nothing = {"value_data": None, "listed_product_id": None, "swatch_picture_id": None}
+            row |= nothing
+            update(tx, kind, store_id, row["id"], nothing)
 
 
 def remove(tx: Transaction, kind: Kind, store_id: int, value_ids: list[int]) -> None:
@@ -270,7 +275,10 @@ def facts(
     values, swatch, image = kind.table, picture.alias("swatch"), picture.alias("image")
     query = (
         sa.select(
-            values, swatch.c.path.label("swatch_path"), swatch.c.date_created.label("swatch_date"), store.c.hash
+            values,
+            swatch.c.path.label("swatch_path"),
+            swatch.c.date_created.label("swatch_date"),
+            store.c.hash,
         )
         .join(store, store.c.id == values.c.store_id)
         .outerjoin(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -154,9 +154,7 @@ def columns(given: ComplexRuleFields) -> Row:
     }
 
 
-def settle(
-    tx: Transaction, store_id: int, product_id: int, given: Sequence[ConditionGiven]
-) -> list[Row]:
+def settle(tx: Transaction, store_id: int, product_id: int, given: Sequence[ConditionGiven]) -> list[Row]:
     """The conditions as they are kept. Raises `InvalidFields` for what the product does not have, and
     `ConditionsTooSimple`."""
     values_of = {
@@ -188,14 +186,16 @@ def settle(
             getattr(each, name) or None for name in ("modifier_id", "modifier_value_id", "variant_id")
         )
         path = f"conditions.{position}"
-        if modifier_id is None and variant_id is None:
+        if modifier_id is None and value_id is None and variant_id is None:
             wrong[path] = "a condition needs a modifier_id with its modifier_value_id, or a variant_id"
         elif modifier_id is not None and value_id is None:
             wrong[f"{path}.modifier_value_id"] = "Please provide a modifier_value_id."
         elif modifier_id is None and value_id is not None:
             wrong[f"{path}.modifier_id"] = "Please provide a modifier_id."
         elif modifier_id is not None and modifier_id not in values_of.values():
-            wrong[f"{path}.modifier_id"] = f"modifier_id {modifier_id} is not that of a modifier with values here"
+            wrong[f"{path}.modifier_id"] = (
+                f"modifier_id {modifier_id} is not that of a modifier with values here"
+            )
         elif value_id is not None and values_of.get(value_id) != modifier_id:
             wrong[f"{path}.modifier_value_id"] = f"modifier_value_id {value_id} is not that of a value of it"
         if variant_id is not None and variant_id not in skus:
@@ -224,7 +224,9 @@ def require_several(conditions: Iterable[Row]) -> None:
 
 def key_of(conditions: Iterable[Row]) -> str:
     """The same text for the same conditions, in whatever order and grouping they came."""
-    chosen = {f"m{each['modifier_id']}:{each['modifier_value_id']}" for each in conditions if each["modifier_id"]}
+    chosen = {
+        f"m{each['modifier_id']}:{each['modifier_value_id']}" for each in conditions if each["modifier_id"]
+    }
     variants = {f"v{each['variant_id']}" for each in conditions if each["variant_id"]}
     return ",".join(sorted(chosen | variants))
 

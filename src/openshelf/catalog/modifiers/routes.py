@@ -6,21 +6,41 @@ from openshelf.catalog import children
 from openshelf.catalog.children import Child
 from openshelf.catalog.choices import operations, values
 from openshelf.catalog.choices.problems import DisplayNameUsed, LabelUsed, SeveralDefaults, TooManyValues
-from openshelf.catalog.choices.schemas import ModifierValueGiven
 from openshelf.catalog.context import Catalog
 from openshelf.catalog.modifiers import service
-from openshelf.catalog.modifiers.schemas import Modifier, ModifierPost, ModifierPut, ModifierValue, ModifierValueNew
-from openshelf.catalog.modifiers.service import ModifierNotFound, ModifierValueNotFound
-from openshelf.catalog.products.locking import ProductNotFound
+from openshelf.catalog.modifiers.schemas import (
+    Modifier,
+    ModifierPost,
+    ModifierPut,
+    ModifierValue,
+    ModifierValueGiven,
+    ModifierValueNew,
+    ValueImage,
+    ValueImageForm,
+)
+from openshelf.catalog.modifiers.service import CheckboxValuesStay, ModifierNotFound, ModifierValueNotFound
+from openshelf.catalog.products.locking import ProductNotFound, lock_product, product_changed
 from openshelf.catalog.types import or_else
-from openshelf.media.problems import ImageNotDownloaded, ImageUrlInvalid, ImageUrlNotAnImage, ImageUrlTooLarge
+from openshelf.media import pictures
+from openshelf.media.problems import (
+    ImageFileInvalid,
+    ImageFileTooLarge,
+    ImageMissing,
+    ImageNotDownloaded,
+    ImageUrlInvalid,
+    ImageUrlNotAnImage,
+    ImageUrlTooLarge,
+)
+from openshelf.media.source import receive_picture
+from openshelf.persistence import documents
+from openshelf.persistence.database import Transaction
 from openshelf.persistence.tables import modifier
-from openshelf.wire.envelope import Answer
+from openshelf.wire.envelope import Answer, item
 from openshelf.wire.problems import InvalidFields, MissingFields, Problem
 from openshelf.wire.query import Collection
 from openshelf.wire.routing import Call, Routes
 
-routes = Routes[Catalog]("Product Variant Modifiers")
+routes = Routes[Catalog]("Product Modifiers")
 
 CHILD = Child(modifier, "modifier_id", ModifierNotFound)
 VALUES = operations.Values(CHILD, service.VALUES, ModifierValueNotFound)
@@ -36,6 +56,7 @@ INVALID: tuple[type[Problem], ...] = (
     LabelUsed,
     SeveralDefaults,
     TooManyValues,
+    CheckboxValuesStay,
     ImageNotDownloaded,
     ImageUrlInvalid,
     ImageUrlNotAnImage,
@@ -62,10 +83,13 @@ async def list_modifiers(call: Call[None], catalog: Catalog) -> Answer:
     problems=(ProductNotFound, DisplayNameUsed, *INVALID),
 )
 async def create_modifier(call: Call[ModifierPost], catalog: Catalog) -> Answer:
-    """Create a modifier with its values; variants are not made by it."""
-    kept = await operations.keep_pictures(call, catalog, call.body.option_values)
+    """Create a modifier with its values; a checkbox gets its values Yes and No by itself."""
+    kept = await operations.keep_pictures(call, catalog, or_else(call.body.option_values, []))
     return await children.saved(
-        CHILD, call, catalog, lambda tx, product_id: service.create(tx, call.store_id, product_id, call.body, kept)
+        CHILD,
+        call,
+        catalog,
+        lambda tx, product_id: service.create(tx, call.store_id, product_id, call.body, kept),
     )
 
 
@@ -100,8 +124,7 @@ async def update_modifier(call: Call[ModifierPut], catalog: Catalog) -> Answer:
 
 @routes.delete("/catalog/products/{product_id}/modifiers/{modifier_id}", problems=(ProductNotFound,))
 async def delete_modifier(call: Call[None], catalog: Catalog) -> Answer:
-    """Delete a modifier with the variants that have a value of it; after the last variant the product has a
-    base variant again."""
+    """Delete a modifier with the complex rules that ask for it."""
     modifier_id = call.path["modifier_id"]
     return await operations.deleted(
         call, catalog, lambda tx, product_id: service.delete(tx, call.store_id, product_id, modifier_id)
@@ -127,7 +150,7 @@ async def list_option_values(call: Call[None], catalog: Catalog) -> Answer:
     problems=(ProductNotFound, ModifierNotFound, *INVALID),
 )
 async def create_modifier_value(call: Call[ModifierValueNew], catalog: Catalog) -> Answer:
-    """Add a value to a modifier; variants are not made by it."""
+    """Add a value to a modifier that is chosen from a list."""
     kept = await operations.keep_pictures(call, catalog, [call.body], CHILD, values.NEW)
     modifier_id = call.path["modifier_id"]
     return await operations.saved(
@@ -173,13 +196,53 @@ async def update_modifier_value(call: Call[ModifierValueGiven], catalog: Catalog
 
 @routes.delete(
     "/catalog/products/{product_id}/modifiers/{modifier_id}/values/{value_id}",
-    problems=(ProductNotFound, ModifierNotFound),
+    problems=(ProductNotFound, ModifierNotFound, CheckboxValuesStay),
 )
 async def delete_modifier_value(call: Call[None], catalog: Catalog) -> Answer:
-    """Delete a value of a modifier with the variants that have it."""
+    """Delete a value of a modifier with the complex rules that ask for it."""
     modifier_id, value_id = call.path["modifier_id"], call.path["value_id"]
     return await operations.deleted(
         call,
         catalog,
         lambda tx, product_id: service.delete_value(tx, call.store_id, product_id, modifier_id, value_id),
     )
+
+
+@routes.upload(
+    "/catalog/products/{product_id}/modifiers/{modifier_id}/values/{value_id}/image",
+    body=None,
+    form=ValueImageForm,
+    returns=ValueImage,
+    problems=(
+        ProductNotFound,
+        ModifierNotFound,
+        ModifierValueNotFound,
+        ImageMissing,
+        ImageFileInvalid,
+        ImageFileTooLarge,
+        ImageNotDownloaded,
+        ImageUrlInvalid,
+    ),
+)
+async def set_modifier_value_image(call: Call[None], catalog: Catalog) -> Answer:
+    """Make a picture the one that is shown when the value is chosen, in place of any earlier one."""
+    modifier_id, value_id = call.path["modifier_id"], call.path["value_id"]
+
+    def look(tx: Transaction) -> None:
+        VALUES.require_parent(tx, call)
+        operations.document(VALUES, tx, call, catalog, value_id)
+
+    await catalog.database.point_read(look)
+    received = await receive_picture(
+        call.request, catalog.pipeline, call.principal.store_hash, pictures.MODIFIER_VALUE
+    )
+
+    def work(tx: Transaction) -> str:
+        product_id = call.path["product_id"]
+        lock_product(tx, call.store_id, product_id)
+        path = service.set_image(tx, call.store_id, product_id, modifier_id, value_id, received)
+        product_changed(tx, call.store_id, product_id)
+        return path
+
+    path = await catalog.database.write(work)
+    return item(b'{"image_url":' + bytes(documents.url(path)) + b"}")

@@ -269,7 +269,8 @@ def picture_of(tx: Transaction, store_id: int, value_id: int) -> int | None:
     query = sa.select(modifier_value.c.picture_id).where(
         modifier_value.c.store_id == store_id, modifier_value.c.id == value_id
     )
-    return tx.execute(query).scalar_one()
+    found: int | None = tx.execute(query).scalar_one()
+    return found
 
 
 def set_picture(tx: Transaction, store_id: int, value_id: int, image: Kept) -> str:

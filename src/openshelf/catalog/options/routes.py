@@ -65,7 +65,10 @@ async def create_option(call: Call[OptionPost], catalog: Catalog) -> Answer:
     """Create a variant option with its values; variants are not made by it."""
     kept = await operations.keep_pictures(call, catalog, call.body.option_values)
     return await children.saved(
-        CHILD, call, catalog, lambda tx, product_id: service.create(tx, call.store_id, product_id, call.body, kept.textures)
+        CHILD,
+        call,
+        catalog,
+        lambda tx, product_id: service.create(tx, call.store_id, product_id, call.body, kept.textures),
     )
 
 
@@ -94,7 +97,9 @@ async def update_option(call: Call[OptionPut], catalog: Catalog) -> Answer:
         CHILD,
         call,
         catalog,
-        lambda tx, product_id: service.change(tx, call.store_id, product_id, option_id, call.body, kept.textures),
+        lambda tx, product_id: service.change(
+            tx, call.store_id, product_id, option_id, call.body, kept.textures
+        ),
     )
 
 

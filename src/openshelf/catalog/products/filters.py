@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from openshelf.catalog.assignments.filters import CATEGORIES, CHANNELS
 from openshelf.catalog.products.schemas import Product
 from openshelf.catalog.products.search import Found
 from openshelf.persistence.tables import product
@@ -13,7 +14,19 @@ from openshelf.wire.query import LISTS, RANGES, Collection, Filter, Kind, Operat
 
 IS, IN, NOT, LIKE = Operator.IS, Operator.IN, Operator.NOT, Operator.LIKE
 FIELDS = tuple(Product.__struct_fields__)
-INCLUDES = ("variants", "images", "primary_image", "custom_fields", "options")
+INCLUDES = (
+    "variants",
+    "images",
+    "primary_image",
+    "custom_fields",
+    "options",
+    "modifiers",
+    "channels",
+    "videos",
+    "reviews",
+    "bulk_pricing_rules",
+    "parent_relations",
+)
 
 
 def keyword(store_id: int, _operator: Operator, text: Any) -> sa.ColumnElement[bool]:
@@ -44,6 +57,8 @@ SHARED = (
     Filter("inventory_level", Kind.INTEGER, product.c.inventory_level, (IS, *LISTS, *RANGES)),
     Filter("total_sold", Kind.INTEGER, product.c.total_sold, (IS, *RANGES)),
     Filter("type", Kind.TEXT, product.c.type),
+    Filter("brand_id", Kind.INTEGER, product.c.brand_id, (IS, IN)),
+    CATEGORIES,
     Filter("keyword", Kind.TEXT, condition=keyword),
 )
 
@@ -52,6 +67,7 @@ LIST = Collection(
     filters=(
         *SHARED,
         Filter("name", Kind.TEXT, product.c.name, (LIKE,)),
+        CHANNELS,
         Filter("mpn", Kind.TEXT, product.c.mpn),
         Filter("upc", Kind.TEXT, product.c.upc),
         Filter("is_free_shipping", Kind.BOOLEAN, product.c.is_free_shipping),

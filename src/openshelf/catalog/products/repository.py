@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
 
 from openshelf.catalog import urls
+from openshelf.catalog.assignments import service as assignments
 from openshelf.catalog.documents import write_documents
-from openshelf.catalog.products import search
+from openshelf.catalog.products import relations, search
 from openshelf.catalog.products.locking import ProductNotFound
 from openshelf.catalog.products.problems import ProductNameDuplicate
 from openshelf.catalog.products.schemas import Product
@@ -16,7 +18,20 @@ from openshelf.media import pictures
 from openshelf.persistence import documents
 from openshelf.persistence.database import Transaction
 from openshelf.persistence.statements import Prepared, among
-from openshelf.persistence.tables import custom_field, option, product, product_image, variant
+from openshelf.persistence.tables import (
+    bulk_pricing_rule,
+    complex_rule,
+    custom_field,
+    modifier,
+    modifier_value,
+    option,
+    option_value,
+    product,
+    product_image,
+    product_review,
+    product_video,
+    variant,
+)
 from openshelf.wire.envelope import Page, splice
 from openshelf.wire.fields import select_fields
 from openshelf.wire.query import Query
@@ -27,6 +42,10 @@ CHILDREN: dict[str, tuple[sa.Table, sa.ColumnElement[bool]]] = {
     "primary_image": (product_image, product_image.c.is_thumbnail),
     "custom_fields": (custom_field, sa.true()),
     "options": (option, sa.true()),
+    "modifiers": (modifier, sa.true()),
+    "videos": (product_video, sa.true()),
+    "reviews": (product_review, sa.true()),
+    "bulk_pricing_rules": (bulk_pricing_rule, sa.true()),
 }
 """The tables behind `include`, by name."""
 
@@ -64,9 +83,28 @@ def document(
         raise ProductNotFound(product_id)
     children: dict[str, Any] = {}
     for name in dict.fromkeys((*also, *query.includes)):
-        rows = tx.rows(CHILDREN_OF_ONE[name], store_id=store_id, product_id=product_id)
-        children[name] = shown(name, [row[0] for row in rows])
+        children[name] = shown(name, children_of_product(tx, store_id, product_id, name))
     return splice(select_fields(found[0][0], query, public_url), children)
+
+
+def children_of_product(tx: Transaction, store_id: int, product_id: int, name: str) -> list[bytes]:
+    """The documents behind an include of one product."""
+    if name in COMPUTED:
+        return COMPUTED[name](tx, store_id, [product_id]).get(product_id, [])
+    return [row[0] for row in tx.rows(CHILDREN_OF_ONE[name], store_id=store_id, product_id=product_id)]
+
+
+def channels(tx: Transaction, store_id: int, product_ids: list[int]) -> dict[int, list[bytes]]:
+    """The numbers of the channels that products are on, as JSON."""
+    found = assignments.channels_of_products(tx, store_id, product_ids)
+    return {product_id: [str(each).encode() for each in mine] for product_id, mine in found.items()}
+
+
+COMPUTED: dict[str, Callable[[Transaction, int, list[int]], dict[int, list[bytes]]]] = {
+    "channels": channels,
+    "parent_relations": relations.of_products,
+}
+"""Includes that are no documents of the product's own rows, by product."""
 
 
 def shown(name: str, found: list[bytes]) -> Any:
@@ -115,6 +153,8 @@ CHILDREN_OF_MANY = {name: children_of_many(table, which) for name, (table, which
 
 def children_of(tx: Transaction, store_id: int, product_ids: list[int], name: str) -> dict[int, list[bytes]]:
     """The documents behind an include, by product."""
+    if name in COMPUTED:
+        return COMPUTED[name](tx, store_id, product_ids)
     found: dict[int, list[bytes]] = {}
     for product_id, child in tx.rows(CHILDREN_OF_MANY[name], store_id=store_id, ids=product_ids):
         found.setdefault(product_id, []).append(child)
@@ -148,11 +188,29 @@ def matching(tx: Transaction, store_id: int, query: Query, most: int) -> list[in
 
 def delete_rows(tx: Transaction, store_id: int, product_ids: list[int]) -> None:
     """Children go with their product by foreign key; what is tied to it by name only goes here."""
-    for table, slot in ((variant, pictures.VARIANT), (product_image, pictures.GALLERY)):
+    for table, slot in (
+        (variant, pictures.VARIANT),
+        (product_image, pictures.GALLERY),
+        (complex_rule, pictures.COMPLEX_RULE),
+    ):
         owners = sa.select(table.c.id).where(
             table.c.store_id == store_id, table.c.product_id.in_(product_ids)
         )
         pictures.release_owned(tx, store_id, slot, list(tx.execute(owners).scalars()))
+    for values, parents in ((option_value, option), (modifier_value, modifier)):
+        owners = (
+            sa.select(values.c.id)
+            .join(
+                parents,
+                sa.and_(
+                    parents.c.store_id == values.c.store_id, parents.c.id == values.c[f"{parents.name}_id"]
+                ),
+            )
+            .where(parents.c.store_id == store_id, parents.c.product_id.in_(product_ids))
+        )
+        value_ids = list(tx.execute(owners).scalars())
+        for slot in (pictures.SWATCH, pictures.MODIFIER_VALUE):
+            pictures.release_owned(tx, store_id, slot, value_ids)
     urls.forget(tx, store_id, urls.Kind.PRODUCT, product_ids)
     rows = sa.select(product.c.search_row).where(
         product.c.store_id == store_id, product.c.id.in_(product_ids)
@@ -167,18 +225,24 @@ COLUMNS = tuple(column.name for column in product.c)
 
 def render_documents(tx: Transaction, store_id: int, ids: set[int]) -> None:
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in tx.rows(ROWS, store_id=store_id, ids=ids)]
-    write_documents(tx, product, store_id, {each["id"]: render(each) for each in rows})
+    categories = assignments.of_products(tx, store_id, ids)
+    write_documents(
+        tx,
+        product,
+        store_id,
+        {each["id"]: render(each, categories.get(each["id"], [])) for each in rows},
+    )
     for each in rows:
         search.index(tx, each)
 
 
-def render(facts: dict[str, Any]) -> bytes:
-    """A product's document from its row."""
+def render(facts: dict[str, Any], categories: list[int]) -> bytes:
+    """A product's document from its row and the ids of its categories."""
     imported = facts["date_last_imported"]
     return documents.render(
         Product,
         facts,
-        categories=[],
+        categories=categories,
         option_set_id=None,
         option_set_display="right",
         date_last_imported="" if imported is None else documents.timestamp(imported),

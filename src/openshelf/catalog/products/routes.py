@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET
 
+from openshelf.catalog.choices.values import urls as textures
 from openshelf.catalog.context import Catalog
 from openshelf.catalog.products import filters, repository, service
 from openshelf.catalog.products.locking import ProductNotFound
@@ -58,11 +59,11 @@ async def list_products(call: Call[None], catalog: Catalog) -> Answer:
     problems=(*UNIQUE, *INVALID, ImageNotDownloaded),
 )
 async def create_product(call: Call[ProductPost], catalog: Catalog) -> Answer:
-    """Create a product, with its options, variants, images and custom fields when they are given."""
+    """Create a product, with all that belongs to it when it is given: options, variants, images and the like."""
     kept = await keep_pictures(call, catalog, call.body)
     inline = [
         name
-        for name in ("variants", "images", "custom_fields", "options")
+        for name in ("variants", "images", "custom_fields", "options", "videos", "bulk_pricing_rules")
         if getattr(call.body, name) is not UNSET
     ]
     if "variants" in inline:
@@ -172,6 +173,10 @@ async def keep_pictures(call: Call[object], catalog: Catalog, body: ProductField
         slot: [each.image_url for each in bodies if each.image_url]
         for slot, bodies in ((pictures.GALLERY, gallery), (pictures.VARIANT, inline))
     }
+    options = body.options if isinstance(body, ProductPost) and body.options is not UNSET else []
+    urls[pictures.SWATCH] = textures(
+        (value for each in options for value in each.option_values), [], "value_data"
+    )
     return KeptPictures(
         *[await catalog.pipeline.from_urls(store_hash, slot, wanted) for slot, wanted in urls.items()]
     )

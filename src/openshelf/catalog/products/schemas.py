@@ -6,9 +6,13 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from openshelf.catalog.bulk_pricing_rules.schemas import BulkPricingRule, InlineBulkPricingRule
 from openshelf.catalog.custom_fields.schemas import CustomField, InlineCustomField
-from openshelf.catalog.images.schemas import ProductImage, ProductImagePost
+from openshelf.catalog.images.schemas import InlineProductImage, ProductImage
+from openshelf.catalog.modifiers.schemas import Modifier
+from openshelf.catalog.moments import MaybeMoment
 from openshelf.catalog.options.schemas import Option, OptionPost
+from openshelf.catalog.reviews.schemas import Review
 from openshelf.catalog.types import (
     Amount,
     Billion,
@@ -17,6 +21,7 @@ from openshelf.catalog.types import (
     Fields,
     Id,
     Level,
+    Name255,
     Order,
     Shape,
     Text14,
@@ -24,6 +29,7 @@ from openshelf.catalog.types import (
     Text65535,
 )
 from openshelf.catalog.variants.schemas import InlineVariantPost, Variant
+from openshelf.catalog.videos.schemas import InlineVideo, Video
 
 Name = Annotated[str, Meta(min_length=1, max_length=250)]
 ProductType = Literal["physical", "digital"]
@@ -36,9 +42,6 @@ OpenGraphType = Literal["product", "album", "book", "drink", "food", "game", "mo
 
 Related = Annotated[int, Meta(ge=-1, le=2**53)]
 """The id of a product, or -1 for products that the shop finds by itself."""
-
-MaybeMoment = str | int | None
-"""A date and time with its offset, or unix seconds; null or an empty text for none, as answers show it."""
 
 
 class Product(Shape, kw_only=True):
@@ -114,14 +117,28 @@ class Product(Shape, kw_only=True):
     open_graph_use_image: bool
 
 
+class ParentRelation(Shape, kw_only=True):
+    """Where another product offers this one: by a value of an option, or of a modifier, of a product list."""
+
+    type: Literal["variant_option", "modifier"]
+    product_id: int
+    attribute_id: int
+
+
 class ProductWithIncludes(Product, kw_only=True):
     """A product with the sub-resources that `include` can ask for."""
 
     variants: list[Variant] | UnsetType = UNSET
     images: list[ProductImage] | UnsetType = UNSET
     primary_image: ProductImage | UnsetType | None = UNSET
+    channels: list[int] | UnsetType = UNSET
     custom_fields: list[CustomField] | UnsetType = UNSET
     options: list[Option] | UnsetType = UNSET
+    modifiers: list[Modifier] | UnsetType = UNSET
+    videos: list[Video] | UnsetType = UNSET
+    reviews: list[Review] | UnsetType = UNSET
+    bulk_pricing_rules: list[BulkPricingRule] | UnsetType = UNSET
+    parent_relations: list[ParentRelation] | UnsetType = UNSET
 
 
 class ProductFields(Fields, kw_only=True):
@@ -144,6 +161,7 @@ class ProductFields(Fields, kw_only=True):
     product_tax_code: Text255 | UnsetType = UNSET
     categories: Annotated[list[Id], Meta(max_length=1000)] | UnsetType = UNSET
     brand_id: Billion | UnsetType = UNSET
+    brand_name: Name255 | UnsetType | None = UNSET
     inventory_level: Level | UnsetType = UNSET
     inventory_warning_level: Level | UnsetType = UNSET
     inventory_tracking: Tracking | UnsetType = UNSET
@@ -186,12 +204,14 @@ class ProductFields(Fields, kw_only=True):
     open_graph_use_product_name: bool | UnsetType = UNSET
     open_graph_use_image: bool | UnsetType = UNSET
     custom_fields: Annotated[list[InlineCustomField], Meta(max_length=200)] | UnsetType = UNSET
-    images: Annotated[list[ProductImagePost], Meta(max_length=1000)] | UnsetType = UNSET
+    images: Annotated[list[InlineProductImage], Meta(max_length=1000)] | UnsetType = UNSET
+    videos: list[InlineVideo] | UnsetType = UNSET
+    bulk_pricing_rules: Annotated[list[InlineBulkPricingRule], Meta(max_length=50)] | UnsetType = UNSET
+    total_sold: Billion | UnsetType = UNSET
 
-    # Known to the contract and not kept yet: refused by name, so that nothing is lost silently.
-    brand_name: Any | UnsetType = UNSET
-    bulk_pricing_rules: Any | UnsetType = UNSET
-    videos: Any | UnsetType = UNSET
+    # What a client was shown it may send back; these follow the product's reviews.
+    reviews_rating_sum: Any | UnsetType = UNSET
+    reviews_count: Any | UnsetType = UNSET
 
 
 class ProductPost(ProductFields, kw_only=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,15 +11,18 @@ from msgspec import UNSET
 from sqlalchemy.exc import IntegrityError
 
 from openshelf.catalog import urls
+from openshelf.catalog.assignments import service as assignments
+from openshelf.catalog.brands import service as brands
+from openshelf.catalog.bulk_pricing_rules import service as bulk_pricing_rules
 from openshelf.catalog.custom_fields import service as custom_fields
 from openshelf.catalog.images import service as images
+from openshelf.catalog.moments import moment
 from openshelf.catalog.options import service as options
 from openshelf.catalog.options.schemas import OptionValuePost
 from openshelf.catalog.products import repository
 from openshelf.catalog.products.locking import lock_product
 from openshelf.catalog.products.problems import ProductNameDuplicate, RecordMissing
 from openshelf.catalog.products.schemas import (
-    MaybeMoment,
     ProductBatchPut,
     ProductFields,
     ProductPost,
@@ -31,6 +33,7 @@ from openshelf.catalog.types import sent
 from openshelf.catalog.variants import service as variants
 from openshelf.catalog.variants.repository import COPIED_TO_BASE, sum_inventory
 from openshelf.catalog.variants.schemas import InlineVariantPost, OptionValueLabel
+from openshelf.catalog.videos import service as videos
 from openshelf.media.pictures import Kept
 from openshelf.persistence.database import Transaction
 from openshelf.persistence.tables import product, variant
@@ -60,8 +63,20 @@ DEFAULTS: Mapping[str, Any] = {
 """Behaviour 4.2; what is not named here is empty, zero or null by the table's own default."""
 
 REQUIRED = ("name", "type", "weight", "price")
-NOT_KEPT = ("brand_name", "bulk_pricing_rules", "videos")
-PARTS = ("id", "custom_url", "custom_fields", "images", "options", "variants", "categories", *NOT_KEPT)
+PARTS = (
+    "id",
+    "brand_name",
+    "custom_url",
+    "custom_fields",
+    "images",
+    "options",
+    "variants",
+    "categories",
+    "videos",
+    "bulk_pricing_rules",
+    "reviews_rating_sum",
+    "reviews_count",
+)
 """Fields that are no columns of the product's own row."""
 
 
@@ -71,6 +86,7 @@ class KeptPictures:
 
     gallery: Mapping[str, Kept] = field(default_factory=dict)
     variants: Mapping[str, Kept] = field(default_factory=dict)
+    swatches: Mapping[str, Kept] = field(default_factory=dict)
 
 
 def columns(fields: ProductFields) -> dict[str, Any]:
@@ -86,29 +102,8 @@ def columns(fields: ProductFields) -> dict[str, Any]:
     return values
 
 
-def moment(name: str, given: MaybeMoment) -> datetime | None:
-    """A date of a body in UTC. An empty text is what answers show for none, so it is taken back as none."""
-    if given is None or given == "":
-        return None
-    try:
-        found = (
-            datetime.fromtimestamp(given, UTC) if isinstance(given, int) else datetime.fromisoformat(given)
-        )
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        text = f"{name} must be a date, such as 2026-11-23T10:00:00+00:00"
-        raise InvalidFields({name: text}) from error
-
-
 def check(fields: ProductFields, after: Mapping[str, Any]) -> None:
     """Rules between fields. `after` is the row as it would be."""
-    unknown = [name for name in NOT_KEPT if getattr(fields, name) not in (UNSET, [], None)]
-    if unknown:
-        raise InvalidFields({name: f"{name} is not kept by this version of Openshelf" for name in unknown})
-    if fields.categories:
-        raise RecordMissing("categories", "One or more of the categories do not exist")
-    if fields.brand_id:
-        raise RecordMissing("brand_id", "The brand does not exist")
     if after.get("availability") != "disabled":
         hidden = {
             name: f"{name} needs availability to be disabled"
@@ -124,6 +119,15 @@ def check(fields: ProductFields, after: Mapping[str, Any]) -> None:
         )
 
 
+def put_brand(tx: Transaction, store_id: int, fields: ProductFields, values: dict[str, Any]) -> None:
+    """Judge the brand that a body names, by id or else by name, and put its id into `values` (behaviour 4.6.4)."""
+    if fields.brand_id is not UNSET and fields.brand_id:
+        if not brands.hold(tx, store_id, fields.brand_id):
+            raise RecordMissing("brand_id", "The brand does not exist")
+    elif fields.brand_name is not UNSET and fields.brand_name is not None:
+        values["brand_id"] = brands.find_or_create(tx, store_id, fields.brand_name)
+
+
 def calculated_price(values: Mapping[str, Any]) -> Any:
     """The sale price if there is one, to four places, else the price (behaviour 4.7.4)."""
     sale = values.get("sale_price") or 0
@@ -134,6 +138,7 @@ def create(tx: Transaction, store_id: int, new: ProductPost, kept: KeptPictures)
     """Create a product with all that its body brings; returns its id. All of it, or nothing."""
     values = {**DEFAULTS, **columns(new)}
     check(new, values)
+    put_brand(tx, store_id, new, values)
     product_id = tx.next_id("product", store_id)
     repository.require_free_name(tx, store_id, values["name_key"])
     path = new.custom_url.url if new.custom_url is not UNSET and new.custom_url.url is not UNSET else None
@@ -161,22 +166,35 @@ def create(tx: Transaction, store_id: int, new: ProductPost, kept: KeptPictures)
         raise ProductNameDuplicate from error
     claim_sku(tx, store_id, values.get("sku", ""), product_id, None)
     tx.touch("product", store_id, product_id)
+    if new.categories is not UNSET:
+        assignments.set_categories(tx, store_id, product_id, new.categories)
     add_parts(tx, store_id, product_id, new, kept)
     return product_id
 
 
 def add_parts(tx: Transaction, store_id: int, product_id: int, new: ProductPost, kept: KeptPictures) -> None:
     for option in () if new.options is UNSET else new.options:
-        options.create(tx, store_id, product_id, option)
+        options.create(tx, store_id, product_id, option, kept.swatches)
     inline = [] if new.variants is UNSET else new.variants
     if inline:
         add_variants(tx, store_id, product_id, inline, kept)
     else:
         variants.insert_base(tx, store_id, product_id)
-    if new.images is not UNSET:
-        images.add_inline(tx, store_id, product_id, new.images, kept.gallery)
-    if new.custom_fields is not UNSET:
-        custom_fields.save_inline(tx, store_id, product_id, new.custom_fields)
+    save_parts(tx, store_id, product_id, new, kept)
+
+
+def save_parts(
+    tx: Transaction, store_id: int, product_id: int, fields: ProductFields, kept: KeptPictures
+) -> None:
+    """The sub-resources that a new product's body may bring as well as a change's."""
+    if fields.images is not UNSET:
+        images.save_inline(tx, store_id, product_id, fields.images, kept.gallery)
+    if fields.custom_fields is not UNSET:
+        custom_fields.save_inline(tx, store_id, product_id, fields.custom_fields)
+    if fields.videos is not UNSET:
+        videos.save_inline(tx, store_id, product_id, fields.videos)
+    if fields.bulk_pricing_rules is not UNSET:
+        bulk_pricing_rules.save_inline(tx, store_id, product_id, fields.bulk_pricing_rules)
 
 
 def add_variants(
@@ -247,6 +265,9 @@ def update(
     if after["sku"] != row["sku"]:
         free_sku(tx, store_id, row["sku"])
         claim_sku(tx, store_id, after["sku"], product_id, None)
+    put_brand(tx, store_id, changes, values)
+    if changes.categories is not UNSET:
+        assignments.set_categories(tx, store_id, product_id, changes.categories)
     values["calculated_price"] = calculated_price(after)
     values["date_modified"] = tx.now
     url_problem = change_url(tx, row, changes, values)
@@ -260,11 +281,7 @@ def update(
         raise ProductNameDuplicate from error
     tx.touch("product", store_id, product_id)
     follow(tx, row, values)
-    if changes.images is not UNSET:
-        images.add_inline(tx, store_id, product_id, changes.images, kept.gallery)
-        tx.touch("variants of product", store_id, product_id)
-    if changes.custom_fields is not UNSET:
-        custom_fields.save_inline(tx, store_id, product_id, changes.custom_fields)
+    save_parts(tx, store_id, product_id, changes, kept)
     return url_problem
 
 

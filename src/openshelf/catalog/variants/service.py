@@ -119,6 +119,7 @@ def insert(
         "sku": sku,
         "sku_id": tx.next_id("sku", store_id),
         "combination": combination(chosen),
+        "date_created": tx.now,
         "document": b"",
         "is_free_shipping": False,
         "purchasing_disabled": False,
@@ -159,7 +160,12 @@ def insert_base(tx: Transaction, store_id: int, product_id: int) -> int:
     variant_id = tx.next_id("variant", store_id)
     tx.execute(
         sa.insert(tables.variant).values(
-            store_id=store_id, id=variant_id, product_id=product_id, combination="", document=b""
+            store_id=store_id,
+            id=variant_id,
+            product_id=product_id,
+            combination="",
+            date_created=tx.now,
+            document=b"",
         )
     )
     repository.copy_product_sku(tx, store_id, product_id)

@@ -13,6 +13,7 @@ depends_on = None
 SEQUENCES = (
     "api_account",
     "brand",
+    "bulk_pricing_rule",
     "category",
     "category_tree",
     "complex_rule",
@@ -24,6 +25,8 @@ SEQUENCES = (
     "picture",
     "product",
     "product_image",
+    "product_review",
+    "product_video",
     "search_row",
     "sku",
     "store",
@@ -186,6 +189,19 @@ def upgrade() -> None:
             batch_op.f("ix_product_store_id_is_visible_id"), ["store_id", "is_visible", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_product_store_id_sku"), ["store_id", "sku"], unique=False)
+        batch_op.create_index(
+            "ix_product_summary",
+            [
+                "store_id",
+                "id",
+                "price",
+                "sale_price",
+                "inventory_tracking",
+                "inventory_level",
+                "base_variant_id",
+            ],
+            unique=False,
+        )
 
     op.create_table(
         "rate_window",
@@ -241,6 +257,29 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_access_token")),
     )
+    op.create_table(
+        "bulk_pricing_rule",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("quantity_min", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("quantity_max", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("type", sa.String(length=8), nullable=False),
+        sa.Column("amount", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_bulk_pricing_rule_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_bulk_pricing_rule")),
+    )
+    with op.batch_alter_table("bulk_pricing_rule", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bulk_pricing_rule_store_id_product_id"), ["store_id", "product_id"], unique=False
+        )
+
     op.create_table(
         "category",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
@@ -468,6 +507,61 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "product_review",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("text", sa.Text(), server_default="", nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=False),
+        sa.Column("email", sa.Text(), server_default="", nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("date_reviewed", sa.BigInteger(), nullable=False),
+        sa.Column("date_created", sa.BigInteger(), nullable=False),
+        sa.Column("date_modified", sa.BigInteger(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_product_review_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_product_review")),
+    )
+    with op.batch_alter_table("product_review", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_review_store_id_product_id_status"),
+            ["store_id", "product_id", "status"],
+            unique=False,
+        )
+
+    op.create_table(
+        "product_video",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("sort_order", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("video_id", sa.String(length=25), nullable=False),
+        sa.Column("length", sa.Text(), server_default="", nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "product_id"],
+            ["product.store_id", "product.id"],
+            name=op.f("fk_product_video_store_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_product_video")),
+    )
+    with op.batch_alter_table("product_video", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_video_store_id_product_id"), ["store_id", "product_id"], unique=False
+        )
+
+    op.create_table(
         "sku",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
         sa.Column("sku_key", sa.Text(), nullable=False),
@@ -514,6 +608,7 @@ def upgrade() -> None:
         sa.Column("inventory_warning_level", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("bin_picking_number", sa.Text(), server_default="", nullable=False),
         sa.Column("picture_id", sa.BigInteger(), nullable=True),
+        sa.Column("date_created", sa.BigInteger(), nullable=False),
         sa.Column("document", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["store_id", "product_id"],
@@ -527,8 +622,16 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("variant", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_variant_store_id_date_created"), ["store_id", "date_created"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_variant_store_id_sku"), ["store_id", "sku"], unique=False)
         batch_op.create_index(batch_op.f("ix_variant_store_id_upc"), ["store_id", "upc"], unique=False)
+        batch_op.create_index(
+            "ix_variant_summary",
+            ["store_id", "product_id", "price", "sale_price", "inventory_level"],
+            unique=False,
+        )
 
     op.create_table(
         "complex_rule_condition",
@@ -578,6 +681,7 @@ def upgrade() -> None:
         sa.Column("value_data", sa.Text(), nullable=True),
         sa.Column("is_default", sa.Boolean(), nullable=False),
         sa.Column("swatch_picture_id", sa.BigInteger(), nullable=True),
+        sa.Column("listed_product_id", sa.BigInteger(), nullable=True),
         sa.Column("price_adjuster", sa.String(length=12), nullable=True),
         sa.Column("price_adjuster_value", sa.BigInteger(), nullable=True),
         sa.Column("weight_adjuster", sa.String(length=12), nullable=True),
@@ -600,6 +704,13 @@ def upgrade() -> None:
             name=op.f("uq_modifier_value_store_id_modifier_id_label_key"),
         ),
     )
+    with op.batch_alter_table("modifier_value", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_modifier_value_store_id_listed_product_id"),
+            ["store_id", "listed_product_id"],
+            unique=False,
+        )
+
     op.create_table(
         "option_value",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
@@ -611,6 +722,7 @@ def upgrade() -> None:
         sa.Column("value_data", sa.Text(), nullable=True),
         sa.Column("is_default", sa.Boolean(), nullable=False),
         sa.Column("swatch_picture_id", sa.BigInteger(), nullable=True),
+        sa.Column("listed_product_id", sa.BigInteger(), nullable=True),
         sa.Column("document", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["store_id", "option_id"],
@@ -623,6 +735,13 @@ def upgrade() -> None:
             "store_id", "option_id", "label_key", name=op.f("uq_option_value_store_id_option_id_label_key")
         ),
     )
+    with op.batch_alter_table("option_value", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_option_value_store_id_listed_product_id"),
+            ["store_id", "listed_product_id"],
+            unique=False,
+        )
+
     op.create_table(
         "product_category",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
@@ -693,7 +812,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_product_category_category_id_store_id_product_id"))
 
     op.drop_table("product_category")
+    with op.batch_alter_table("option_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_option_value_store_id_listed_product_id"))
+
     op.drop_table("option_value")
+    with op.batch_alter_table("modifier_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_modifier_value_store_id_listed_product_id"))
+
     op.drop_table("modifier_value")
     with op.batch_alter_table("complex_rule_condition", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_complex_rule_condition_store_id_variant_id"))
@@ -703,14 +828,24 @@ def downgrade() -> None:
 
     op.drop_table("complex_rule_condition")
     with op.batch_alter_table("variant", schema=None) as batch_op:
+        batch_op.drop_index("ix_variant_summary")
         batch_op.drop_index(batch_op.f("ix_variant_store_id_upc"))
         batch_op.drop_index(batch_op.f("ix_variant_store_id_sku"))
+        batch_op.drop_index(batch_op.f("ix_variant_store_id_date_created"))
 
     op.drop_table("variant")
     with op.batch_alter_table("sku", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sku_store_id_product_id"))
 
     op.drop_table("sku")
+    with op.batch_alter_table("product_video", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_video_store_id_product_id"))
+
+    op.drop_table("product_video")
+    with op.batch_alter_table("product_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_review_store_id_product_id_status"))
+
+    op.drop_table("product_review")
     with op.batch_alter_table("product_image", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_product_image_store_id_product_id"))
 
@@ -735,6 +870,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_category_store_id_name"))
 
     op.drop_table("category")
+    with op.batch_alter_table("bulk_pricing_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bulk_pricing_rule_store_id_product_id"))
+
+    op.drop_table("bulk_pricing_rule")
     op.drop_table("access_token")
     with op.batch_alter_table("url_path", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_url_path_store_id_kind_resource_id"))
@@ -744,6 +883,7 @@ def downgrade() -> None:
     op.drop_table("sequence")
     op.drop_table("rate_window")
     with op.batch_alter_table("product", schema=None) as batch_op:
+        batch_op.drop_index("ix_product_summary")
         batch_op.drop_index(batch_op.f("ix_product_store_id_sku"))
         batch_op.drop_index(batch_op.f("ix_product_store_id_is_visible_id"))
         batch_op.drop_index(batch_op.f("ix_product_store_id_brand_id"))

@@ -1,0 +1,1 @@
+"""Which categories and which channels a product belongs to."""

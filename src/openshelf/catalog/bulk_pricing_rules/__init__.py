@@ -1,0 +1,1 @@
+"""Bulk pricing rules of products."""

@@ -1,0 +1,55 @@
+"""Minimal bodies for any operation, made from the types that it declares: for tests that go over all operations."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from openshelf.wire.routing import Operation
+
+
+def example(operation: Operation[Any]) -> Any:
+    """The least that an operation takes as its JSON body, or None for one that takes none."""
+    return None if operation.body is None else _value(inspect.type_info(operation.body))
+
+
+def _value(kind: inspect.Type) -> Any:
+    match kind:
+        case inspect.StructType(fields=fields):
+            return {each.encode_name: _value(each.type) for each in fields if each.required}
+        case inspect.ListType(item_type=item, min_length=least):
+            return [_value(item)] * max(least or 0, 1)
+        case inspect.LiteralType(values=values):
+            return values[0]
+        case inspect.EnumType(cls=cls):
+            return next(iter(cls)).value
+        case inspect.StrType(min_length=least):
+            return "x" * max(least or 0, 1)
+        case inspect.IntType(ge=low) | inspect.FloatType(ge=low):
+            return low or 0
+        case inspect.BoolType():
+            return True
+        case inspect.DateTimeType():
+            return "2026-11-23T10:00:00+00:00"
+        case inspect.NoneType():
+            return None
+        case inspect.UnionType(types=types):
+            return _value(next(each for each in types if not isinstance(each, inspect.UnsetType)))
+        case _:
+            return {}
+
+
+def fill_path(path: str, ids: dict[str, int], otherwise: int = 10**9) -> str:
+    """The path of an operation with these ids for its parameters."""
+    return re.sub(r"\{(\w+)\}", lambda found: str(ids.get(found[1], otherwise)), path)
+
+
+def parameters(path: str) -> list[str]:
+    return re.findall(r"\{(\w+)\}", path)
+
+
+def encoded(body: Any) -> bytes:
+    return msgspec.json.encode(body)
