@@ -28,11 +28,13 @@ from openshelf.catalog.complex_rules.routes import routes as complex_rule_routes
 from openshelf.catalog.context import Catalog
 from openshelf.catalog.custom_fields.routes import routes as custom_field_routes
 from openshelf.catalog.images.routes import routes as product_image_routes
+from openshelf.catalog.metafields.routes import OPERATIONS as METAFIELD_OPERATIONS
 from openshelf.catalog.modifiers.routes import routes as modifier_routes
 from openshelf.catalog.options.routes import routes as option_routes
 from openshelf.catalog.products.routes import routes as product_routes
 from openshelf.catalog.rendering import render_touched
 from openshelf.catalog.reviews.routes import routes as review_routes
+from openshelf.catalog.summary.routes import routes as summary_routes
 from openshelf.catalog.trees.routes import routes as tree_routes
 from openshelf.catalog.variants.routes import routes as variant_routes
 from openshelf.catalog.videos.routes import routes as video_routes
@@ -43,6 +45,8 @@ from openshelf.media.pipeline import Pipeline
 from openshelf.persistence import schema
 from openshelf.persistence.database import Database, Transaction
 from openshelf.settings import Settings
+from openshelf.store_information.routes import clock
+from openshelf.store_information.routes import routes as store_information_routes
 from openshelf.storefront.pages.routes import Shop
 from openshelf.wire import openapi
 from openshelf.wire.api import Api
@@ -60,11 +64,14 @@ OPERATIONS: list[Operation[Catalog]] = [
     *review_routes.operations,
     *bulk_pricing_rule_routes.operations,
     *custom_field_routes.operations,
+    *METAFIELD_OPERATIONS,
     *assignment_routes.operations,
     *brand_routes.operations,
     *category_routes.operations,
     *sort_order_routes.operations,
     *tree_routes.operations,
+    *summary_routes.operations,
+    *store_information_routes.operations,
 ]
 
 
@@ -107,6 +114,7 @@ def create_app(settings: Settings) -> ASGIApp:
             *delivery.routes(),
             *shop.routes(),
             Route("/healthz", healthz),
+            Route("/time", clock),
             Route("/openapi.json", openapi_json),
         ],
         lifespan=lifespan,

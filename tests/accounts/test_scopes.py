@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -144,15 +143,12 @@ def test_the_name_of_the_header_is_known_in_any_case(home: Client) -> None:
         assert requests.get(url, headers={name: home.token}, timeout=30).status_code == 200
 
 
-def test_several_accounts_of_a_store_have_each_their_own_scopes(
-    server: Server, database: Database, home: Client
-) -> None:
-    reader = server.new_store(Scope.PRODUCTS_READ, store_hash=home.store_hash, database=database)
-    writer = server.new_store(Scope.PRODUCTS, store_hash=home.store_hash, database=database)
+def test_several_accounts_of_a_store_have_each_their_own_scopes(client: Client, server: Server) -> None:
+    reader = server.new_store(Scope.PRODUCTS_READ, store_hash=client.store_hash)
+    writer = server.new_store(Scope.PRODUCTS, store_hash=client.store_hash)
     body = {"name": "Mug", "type": "physical", "weight": 1, "price": 1}
-    for account, status in itertools.product((reader, writer), (403, 200)):
-        if (account is writer) == (status == 200):
-            assert account.post("/catalog/products", body).status_code == status
+    assert reader.post("/catalog/products", body).status_code == 403
+    assert writer.post("/catalog/products", body).status_code == 200
     assert [product["name"] for product in reader.data("/catalog/products")] == ["Mug"]
     for account in (reader, writer):
         account.close()

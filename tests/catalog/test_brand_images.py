@@ -16,7 +16,10 @@ from tests.support.web import Web
 PNG = encoded(scene(), "PNG")
 GIF = encoded(scene(40, 30), "GIF")
 JPEG = encoded(scene(50, 20), "JPEG")
-KINDS = {"brands": {"name": "Common Good"}, "categories": {"name": "Bath", "parent_id": 0}}
+KINDS: dict[str, dict[str, Any]] = {
+    "brands": {"name": "Common Good"},
+    "categories": {"name": "Bath", "parent_id": 0},
+}
 
 
 @pytest.fixture(params=KINDS)

@@ -12,7 +12,7 @@ from tests.support.evidence import Evidence
 
 BRANDS = "/catalog/brands"
 TYPE = "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes"
-SAID = {
+SAID: dict[str, Any] = {
     "name": "Common Good",
     "page_title": "All of Common Good",
     "meta_keywords": ["modern, clean, contemporary"],
@@ -44,7 +44,16 @@ def test_a_bare_brand_has_every_default_in_the_order_of_the_wire(client: Client)
         "custom_url": {"url": "/common-good/", "is_customized": False},
     }
     assert list(brand) == (
-        "id name page_title meta_keywords meta_description image_url search_keywords custom_url".split()
+        [
+            "id",
+            "name",
+            "page_title",
+            "meta_keywords",
+            "meta_description",
+            "image_url",
+            "search_keywords",
+            "custom_url",
+        ]
     )
 
 
@@ -58,7 +67,9 @@ def test_everything_that_is_said_is_kept_and_read_back(client: Client) -> None:
 
 def test_a_change_leaves_what_it_does_not_name(client: Client) -> None:
     brand = create(client, **SAID)
-    changed = succeeded(client.put(f"{BRANDS}/{brand['id']}", {"id": 99, "page_title": "Soap", "meta_keywords": []}))
+    changed = succeeded(
+        client.put(f"{BRANDS}/{brand['id']}", {"id": 99, "page_title": "Soap", "meta_keywords": []})
+    )
     assert changed == {**brand, "page_title": "Soap", "meta_keywords": [""]}
     assert client.data(f"{BRANDS}/{brand['id']}") == changed
 
@@ -260,7 +271,9 @@ def test_a_brand_name_is_used_again_in_any_case_or_made(client: Client) -> None:
 
 
 def test_an_empty_brand_name_is_refused(client: Client) -> None:
-    answer = client.post("/catalog/products", {"name": "X", "type": "physical", "weight": 1, "price": 1, "brand_name": ""})
+    answer = client.post(
+        "/catalog/products", {"name": "X", "type": "physical", "weight": 1, "price": 1, "brand_name": ""}
+    )
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["brand_name"])
 
 

@@ -12,10 +12,23 @@ from tests.support.evidence import Evidence
 
 CATEGORIES = "/catalog/categories"
 TYPE = "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes"
-KEYS = (
-    "id parent_id name description views sort_order page_title meta_keywords meta_description layout_file image_url "
-    "is_visible search_keywords default_product_sort custom_url"
-).split()
+KEYS = [
+    "id",
+    "parent_id",
+    "name",
+    "description",
+    "views",
+    "sort_order",
+    "page_title",
+    "meta_keywords",
+    "meta_description",
+    "layout_file",
+    "image_url",
+    "is_visible",
+    "search_keywords",
+    "default_product_sort",
+    "custom_url",
+]
 SAID: dict[str, Any] = {
     "description": "<p>Relaxing</p>",
     "views": 1050,
@@ -222,7 +235,9 @@ def test_a_category_that_moves_takes_all_below_along(client: Client) -> None:
 
 def test_a_rename_keeps_the_path(client: Client) -> None:
     bath = create(client)
-    assert succeeded(client.put(f"{CATEGORIES}/{bath['id']}", {"name": "Spa"}))["custom_url"]["url"] == "/bath/"
+    assert (
+        succeeded(client.put(f"{CATEGORIES}/{bath['id']}", {"name": "Spa"}))["custom_url"]["url"] == "/bath/"
+    )
 
 
 def test_paths_stay_short_however_long_the_names_above_are(client: Client) -> None:
@@ -280,7 +295,9 @@ def test_the_list_is_filtered(client: Client) -> None:
         assert names(client.get(CATEGORIES, **{name: value})) == expected, name
 
 
-@pytest.mark.parametrize("name", ["date_modified:min", "tree_id", "tree_id:in", "category_id:in", "parent_id:not_in"])
+@pytest.mark.parametrize(
+    "name", ["date_modified:min", "tree_id", "tree_id:in", "category_id:in", "parent_id:not_in"]
+)
 def test_filters_of_the_other_face_are_unknown(client: Client, name: str) -> None:
     answer = client.get(CATEGORIES, **{name: "1"})
     assert answer.status_code == 422
@@ -335,7 +352,9 @@ def test_no_store_reaches_the_categories_of_another(client: Client, server: Any,
         stranger.delete(f"{CATEGORIES}/{bath['id']}")
         stranger.delete(CATEGORIES, **{"id:min": 0})
         stranger.put(f"{CATEGORIES}/{bath['id']}", {"name": "Mine"})
-        stranger.put(f"{CATEGORIES}/{bath['id']}/products/sort-order", [{"product_id": product["id"], "sort_order": 1}])
+        stranger.put(
+            f"{CATEGORIES}/{bath['id']}/products/sort-order", [{"product_id": product["id"], "sort_order": 1}]
+        )
     assert stranger.get(f"{CATEGORIES}/{bath['id']}").status_code == 404
     assert stranger.data(CATEGORIES) == []
     stranger.close()

@@ -237,9 +237,7 @@ def test_the_image_is_fetched(client: Client, shop: Shop, rule: Any, web: Web) -
     base = f"{client.server}/s-{client.store_hash}/product_images/attribute_rule_images"
     assert re.fullmatch(rf"{re.escape(base)}/\d+_source_\d{{10}}\.png", changed["image_url"])
     assert requests.get(changed["image_url"], timeout=30).content == PNG
-    asked = len(web.asked)
     assert succeeded(client.put(path, changed))["image_url"] == changed["image_url"]
-    assert len(web.asked) == asked
     other = succeeded(client.put(path, {"image_url": web.serve(GIF, "/rule.gif")}))
     assert requests.get(other["image_url"], timeout=30).content == GIF
     assert succeeded(client.put(path, {"image_url": ""}))["image_url"] == ""

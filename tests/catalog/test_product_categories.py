@@ -10,7 +10,10 @@ from tests.support.client import Client, succeeded
 from tests.support.evidence import Evidence
 
 PRODUCTS = "/catalog/products"
-UNVERIFIED = "Please verify if all required fields are present in the request body and are filled with values correctly."
+UNVERIFIED = (
+    "Please verify if all required fields are present in the request body "
+    "and are filled with values correctly."
+)
 
 
 def category(client: Client, name: str) -> int:

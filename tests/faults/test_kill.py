@@ -121,10 +121,9 @@ def assert_stream_was_real(killed: Lineage, kills: int) -> None:
 def assert_acknowledged_is_served(killed: Lineage) -> None:
     """Every URL that was ever answered gives the bytes that it was answered for."""
     expected = acknowledged(killed.posters)
-    session = requests.Session()
     wrong = {}
     for url, wanted in expected.items():
-        answer = session.get(url, timeout=30)
+        answer = requests.get(url, timeout=30)
         if answer.status_code != 200 or digest(answer.content) != wanted:
             wrong[url] = answer.status_code
     assert wrong == {}, f"{len(wrong)} of {len(expected)} acknowledged pictures are lost or damaged"

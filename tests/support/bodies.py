@@ -37,7 +37,7 @@ def _value(kind: inspect.Type) -> Any:
         case inspect.NoneType():
             return None
         case inspect.UnionType(types=types):
-            return _value(next(each for each in types if not isinstance(each, inspect.UnsetType)))
+            return _value(types[0])
         case _:
             return {}
 

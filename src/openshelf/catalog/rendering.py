@@ -15,6 +15,7 @@ from openshelf.catalog.categories import documents as categories
 from openshelf.catalog.complex_rules import service as complex_rules
 from openshelf.catalog.custom_fields import service as custom_fields
 from openshelf.catalog.images import service as images
+from openshelf.catalog.metafields import service as metafields
 from openshelf.catalog.modifiers import service as modifiers
 from openshelf.catalog.options import service as options
 from openshelf.catalog.products import repository as products
@@ -39,6 +40,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "product_review": reviews.render_documents,
     "bulk_pricing_rule": bulk_pricing_rules.render_documents,
     "custom_field": custom_fields.render_documents,
+    "metafield": metafields.render_documents,
     "brand": brands.render_documents,
     "category": categories.render_documents,
     "category_tree": trees.render_documents,

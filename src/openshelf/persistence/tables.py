@@ -283,6 +283,8 @@ product = tenant(
     Index(None, "store_id", "sku"),
     Index(None, "store_id", "is_visible", "id"),
     Index(None, "store_id", "brand_id"),
+    Index(None, "store_id", "date_last_imported"),
+    Index("ix_product_stock", "store_id", "inventory_tracking", "inventory_level", "inventory_warning_level"),
     Index(
         "ix_product_summary",
         "store_id",

@@ -21,6 +21,7 @@ from openshelf.wire.query import DEFAULT_LIMIT, LISTS, MAX_LIMIT, Collection, Fi
 from openshelf.wire.routing import FORM, JSON, Operation
 from openshelf.wire.scopes import OtherStore, ScopeMissing, TokenMalformed, TokenMissing, TokenUnknown
 
+NEWEST = "v3"
 REF = "#/components/schemas/{name}"
 
 KINDS: dict[Kind, dict[str, Any]] = {
@@ -108,10 +109,15 @@ def document(operations: Iterable[Operation[Any]], *, version: str, server: str)
         for shape in (each.body, each.form, each.returns, *each.answers.values())
         if shape is not None
     ]
-    _, components = msgspec.json.schema_components([*shapes, CollectionMeta, CursorMeta, Failure], ref_template=REF)
+    _, components = msgspec.json.schema_components(
+        [*shapes, CollectionMeta, CursorMeta, Failure], ref_template=REF
+    )
     paths: dict[str, dict[str, Any]] = {}
     for each in operations:
-        paths.setdefault(each.path, {})[each.method.lower()] = operation(each)
+        there = paths.setdefault(each.path, {})
+        if each.version != NEWEST:
+            there["servers"] = [base(server, each.version)]
+        there[each.method.lower()] = operation(each)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -120,12 +126,7 @@ def document(operations: Iterable[Operation[Any]], *, version: str, server: str)
             "summary": "Catalog and images over BigCommerce's V3 API, self-hosted",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [
-            {
-                "url": f"{server}/stores/{{store_hash}}/v3",
-                "variables": {"store_hash": {"default": "store", "description": "The hash of the store"}},
-            }
-        ],
+        "servers": [base(server, NEWEST)],
         "security": [{"X-Auth-Token": []}],
         "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in operations)],
         "paths": paths,
@@ -133,6 +134,14 @@ def document(operations: Iterable[Operation[Any]], *, version: str, server: str)
             "schemas": components,
             "securitySchemes": {"X-Auth-Token": {"type": "apiKey", "in": "header", "name": "X-Auth-Token"}},
         },
+    }
+
+
+def base(server: str, version: str) -> dict[str, Any]:
+    """Where the paths of one version of the API begin."""
+    return {
+        "url": f"{server}/stores/{{store_hash}}/{version}",
+        "variables": {"store_hash": {"default": "store", "description": "The hash of the store"}},
     }
 
 

@@ -13,6 +13,7 @@ from openshelf.catalog import urls
 from openshelf.catalog.brands.problems import BrandNameDuplicate, BrandNotFound, TooManyBrands
 from openshelf.catalog.brands.schemas import Brand, BrandFields, BrandPost, BrandPut
 from openshelf.catalog.documents import write_documents
+from openshelf.catalog.metafields import service as metafields
 from openshelf.catalog.pictured import keywords, picture_after, shown_url, url_paths
 from openshelf.catalog.products.locking import lock_products, products_changed
 from openshelf.catalog.types import sent
@@ -166,6 +167,7 @@ def delete(tx: Transaction, store_id: int, brand_ids: list[int]) -> None:
     pictures.release_owned(tx, store_id, pictures.BRAND, brand_ids)
     urls.forget(tx, store_id, Kind.BRAND, brand_ids)
     tx.execute(sa.delete(brand).where(rows))
+    metafields.forget(tx, store_id, "brand", brand_ids)
 
 
 def matching(tx: Transaction, store_id: int, query: Query) -> list[int]:

@@ -41,9 +41,9 @@ class QuantityMaxMissing(Unprocessable):
 
 
 class BulkPricingRulesOverlap(Conflict):
-    def __init__(self, first: Mapping[str, Any], second: Mapping[str, Any]) -> None:
+    def __init__(self, *ranges: tuple[int, int]) -> None:
         title = "The bulk pricing rule quantity range must not overlap with that of another rule"
-        found = " and ".join(f"{each['quantity_min']} to {each['quantity_max']}" for each in (first, second))
+        found = " and ".join(f"{low} to {high or 'any'}" for low, high in ranges)
         super().__init__(title, errors={"bulk_pricing_rules": f"{found} overlap"})
 
 
@@ -142,14 +142,12 @@ def check(rule: Mapping[str, Any]) -> None:
 def require_apart(tx: Transaction, store_id: int, product_id: int) -> None:
     """Raise `BulkPricingRulesOverlap` or `TooManyBulkPricingRules` unless a product's rules can stand together."""
     found = sa.select(bulk_pricing_rule.c.quantity_min, bulk_pricing_rule.c.quantity_max)
-    rows = tx.execute(
-        found.where(mine(store_id, product_id)).order_by(bulk_pricing_rule.c.quantity_min)
-    ).mappings()
-    rules = rows.all()
-    if len(rules) > MAX_RULES:
+    ordered = found.where(mine(store_id, product_id)).order_by(bulk_pricing_rule.c.quantity_min)
+    ranges = [(row.quantity_min, row.quantity_max) for row in tx.execute(ordered)]
+    if len(ranges) > MAX_RULES:
         raise TooManyBulkPricingRules
-    for lower, upper in pairwise(rules):
-        if lower["quantity_max"] == 0 or lower["quantity_max"] >= upper["quantity_min"]:
+    for lower, upper in pairwise(ranges):
+        if lower[1] == 0 or lower[1] >= upper[0]:
             raise BulkPricingRulesOverlap(lower, upper)
 
 

@@ -25,6 +25,7 @@ from openshelf.catalog.categories.problems import (
 )
 from openshelf.catalog.categories.schemas import CategoryFields, CategoryPut
 from openshelf.catalog.categories.structure import ROOT
+from openshelf.catalog.metafields import service as metafields
 from openshelf.catalog.pictured import picture_after, url_paths
 from openshelf.catalog.products.locking import lock_products, products_changed
 from openshelf.catalog.types import sent
@@ -287,3 +288,4 @@ def delete(tx: Transaction, store_id: int, category_ids: list[int]) -> None:
     pictures.release_owned(tx, store_id, pictures.CATEGORY, ids)
     urls.forget(tx, store_id, Kind.CATEGORY, ids)
     tx.execute(sa.delete(category).where(rows))
+    metafields.forget(tx, store_id, "category", ids)

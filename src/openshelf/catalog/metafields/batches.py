@@ -72,7 +72,7 @@ def create(
     def add(new: MetafieldBatchPost) -> int:
         if new.resource_id not in there:
             raise of.not_found(new.resource_id)
-        return service.add(tx, who, of.type, new.resource_id, new)
+        return service.add(tx, who, of.kind, new.resource_id, new)
 
     return each_by_itself(batch, add)
 
@@ -82,13 +82,13 @@ def update(
 ) -> Outcome:
     """Change metafields of one kind of resource."""
     ids = {each.id for each in batch if not isinstance(each, Problem)}
-    now = service.rows(tx, who.store_id, of.type, ids)
+    now = service.rows(tx, who.store_id, of.kind, ids)
     of.lock(tx, who.store_id, {row["resource_id"] for row in now.values()})
     return each_by_itself(
         batch,
         # Read anew: an earlier item may be about the same metafield, and others may have waited for the lock before us.
         lambda changes: service.change(
-            tx, who, service.row_of(tx, who.store_id, of.type, changes.id), changes
+            tx, who, service.row_of(tx, who.store_id, of.kind, changes.id), changes
         ),
     )
 
@@ -110,7 +110,7 @@ def delete(tx: Transaction, who: Principal, of: Resource, ids: Iterable[int]) ->
     outcome = Outcome()
     for metafield_id in dict.fromkeys(ids):
         try:
-            service.delete(tx, who, service.row_of(tx, who.store_id, of.type, metafield_id))
+            service.delete(tx, who, service.row_of(tx, who.store_id, of.kind, metafield_id))
             outcome.done.append(metafield_id)
         except Problem as problem:
             outcome.failed[str(metafield_id)] = in_batch(problem)

@@ -25,9 +25,9 @@ def page(tx: Transaction, query: Query, public_url: bytes, *where: sa.ColumnElem
     backwards = query.before is not None
     rows = sa.select(ID, metafield.c.document).where(*where)
     if query.after is not None:
-        rows = rows.where(ID < query.after if query.descending else query.after < ID)
+        rows = rows.where(follows(query.after, descending=query.descending))
     if query.before is not None:
-        rows = rows.where(query.before < ID if query.descending else ID < query.before)
+        rows = rows.where(follows(query.before, descending=not query.descending))
     order = ID.desc() if query.descending != backwards else ID.asc()
     found = list(
         tx.execute(rows.order_by(order).limit(query.limit).offset(0 if by_cursor else query.offset)).all()
@@ -40,6 +40,10 @@ def page(tx: Transaction, query: Query, public_url: bytes, *where: sa.ColumnElem
     return CursorPage(Page(documents, total, query.page, query.limit), position, ids)
 
 
+def follows(row_id: int, *, descending: bool) -> sa.ColumnElement[bool]:
+    return row_id > ID if descending else row_id < ID
+
+
 def counted(tx: Transaction, *where: sa.ColumnElement[bool]) -> int:
     return int(tx.execute(sa.select(sa.func.count()).select_from(metafield).where(*where)).scalar_one())
 
@@ -48,7 +52,7 @@ def ahead(tx: Transaction, query: Query, ids: list[int], total: int, *where: sa.
     """How many metafields come before a page that a cursor has led to."""
     if not ids:
         return 0 if query.before is not None else total
-    return counted(tx, *where, ID > ids[0] if query.descending else ids[0] > ID)
+    return counted(tx, *where, follows(ids[0], descending=not query.descending))
 
 
 def documents(tx: Transaction, store_id: int, ids: list[int]) -> list[bytes]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection as Ids
+from collections.abc import Callable
+from collections.abc import Collection as Ids
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -37,7 +38,7 @@ class Resource:
     create, `saved` the published answer of a batch.
     """
 
-    type: ResourceType
+    kind: ResourceType
     one: str
     many: str
     listing: str
@@ -80,7 +81,7 @@ def products_of_variants(tx: Transaction, store_id: int, ids: Ids[int]) -> set[i
 
 
 PRODUCT = Resource(
-    type="product",
+    kind="product",
     one="product",
     many="products",
     listing="/catalog/products/{product_id}/metafields",
@@ -95,7 +96,7 @@ PRODUCT = Resource(
     post_query=filters.BY_RESOURCE,
 )
 VARIANT = Resource(
-    type="variant",
+    kind="variant",
     one="product_variant",
     many="variants",
     # Of these two the product's id is taken and ignored (behaviour 3.10).
@@ -111,7 +112,7 @@ VARIANT = Resource(
     saved=BatchSavedAsPage,
 )
 BRAND = Resource(
-    type="brand",
+    kind="brand",
     one="brand",
     many="brands",
     listing="/catalog/brands/{brand_id}/metafields",
@@ -126,7 +127,7 @@ BRAND = Resource(
     saved=BatchSavedAsCursorPage,
 )
 CATEGORY = Resource(
-    type="category",
+    kind="category",
     one="category",
     many="categories",
     listing="/catalog/categories/{category_id}/metafields",

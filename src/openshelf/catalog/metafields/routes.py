@@ -39,16 +39,17 @@ from openshelf.wire.routing import Call, Operation, Routes
 
 NEW: Any = list[one_of_a_batch(MetafieldBatchPost)]  # type: ignore[misc]
 CHANGED: Any = list[one_of_a_batch(MetafieldBatchPut)]  # type: ignore[misc]
-IDS: Any = list[Id]
+IDS = list[Id]
 
 Function = Callable[[Resource, Call[Any], Catalog], Awaitable[Answer]]
 
 
 def operations_of(of: Resource) -> list[Operation[Catalog]]:
     """The operations of one resource's metafields."""
-    routes = Routes[Catalog](f"{of.title} Metafields")
+    tag = f"{of.title} Metafields"
+    routes = Routes[Catalog](tag)
     # The batches are the newer back end's: so says what a body is told that is no list.
-    batch = Routes[Catalog](f"{of.title} Metafields (batch)", explain=newer.explain)
+    batch = Routes[Catalog](tag, explain=newer.explain)
     one, many = f"{of.one}_metafield", f"{of.many}_metafields"
     gone, no_field = of.missing, MetafieldNotFound
     wrong = (MissingFields, InvalidFields, MetafieldExists, TooManyMetafields)
@@ -109,7 +110,7 @@ async def list_metafields(of: Resource, call: Call[None], catalog: Catalog) -> A
             tx,
             call.query,
             catalog.public_url,
-            service.visible(call.principal, of.type),
+            service.visible(call.principal, of.kind),
             metafield.c.resource_id == resource_id,
             *call.query.conditions(call.store_id),
         )
@@ -123,7 +124,7 @@ async def create_metafield(of: Resource, call: Call[MetafieldPost], catalog: Cat
 
     def work(tx: Transaction) -> bytes:
         hold(tx, of, call.store_id, resource_id)
-        metafield_id = service.add(tx, call.principal, of.type, resource_id, call.body)
+        metafield_id = service.add(tx, call.principal, of.kind, resource_id, call.body)
         return shown(tx, call, catalog, metafield_id)
 
     return item(await catalog.database.write(work))
@@ -137,7 +138,7 @@ async def get_metafield(of: Resource, call: Call[None], catalog: Catalog) -> Ans
         require(tx, of, call.store_id, resource_id)
         found = tx.execute(
             sa.select(metafield.c.document).where(
-                service.visible(call.principal, of.type),
+                service.visible(call.principal, of.kind),
                 metafield.c.resource_id == resource_id,
                 metafield.c.id == metafield_id,
             )
@@ -155,7 +156,7 @@ async def update_metafield(of: Resource, call: Call[MetafieldPut], catalog: Cata
 
     def work(tx: Transaction) -> bytes:
         hold(tx, of, call.store_id, resource_id)
-        row = service.row_of(tx, call.store_id, of.type, metafield_id, resource_id)
+        row = service.row_of(tx, call.store_id, of.kind, metafield_id, resource_id)
         service.change(tx, call.principal, row, call.body)
         return shown(tx, call, catalog, metafield_id)
 
@@ -168,7 +169,7 @@ async def delete_metafield(of: Resource, call: Call[None], catalog: Catalog) -> 
 
     def work(tx: Transaction) -> None:
         hold(tx, of, call.store_id, resource_id)
-        row = service.row_of(tx, call.store_id, of.type, metafield_id, resource_id)
+        row = service.row_of(tx, call.store_id, of.kind, metafield_id, resource_id)
         service.delete(tx, call.principal, row)
 
     await catalog.database.write(work)
@@ -185,7 +186,7 @@ async def list_every_metafield(of: Resource, call: Call[None], catalog: Catalog)
             tx,
             call.query,
             catalog.public_url,
-            service.visible(call.principal, of.type),
+            service.visible(call.principal, of.kind),
             *call.query.conditions(call.store_id),
         )
     )

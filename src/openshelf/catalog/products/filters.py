@@ -42,6 +42,25 @@ def folded(_store_id: int, _operator: Operator, text: Any) -> sa.ColumnElement[b
     return product.c.name_key == str(text).casefold()
 
 
+def not_imported(_store_id: int, _operator: Operator, moment: Any) -> sa.ColumnElement[bool]:
+    """Never imported at all is not imported at that moment either."""
+    return product.c.date_last_imported.is_distinct_from(moment)
+
+
+TRACKED = product.c.inventory_tracking.in_(("product", "variant"))
+
+
+def low(_store_id: int, _operator: Operator, wanted: Any) -> sa.ColumnElement[bool]:
+    """What a product that is not tracked has in stock counts for nothing."""
+    is_low = sa.and_(TRACKED, product.c.inventory_level <= product.c.inventory_warning_level)
+    return is_low if wanted else sa.not_(is_low)
+
+
+def out_of_stock(_store_id: int, _operator: Operator, wanted: Any) -> sa.ColumnElement[bool]:
+    is_out = sa.and_(TRACKED, product.c.inventory_level == 0)
+    return is_out if wanted else sa.not_(is_out)
+
+
 CONDITIONS = {"new": "New", "used": "Used", "refurbished": "Refurbished"}
 
 SHARED = (
@@ -52,6 +71,7 @@ SHARED = (
     Filter("weight", Kind.NUMBER, product.c.weight, (IS, *RANGES)),
     Filter("condition", Kind.TEXT, product.c.condition, choices=CONDITIONS),
     Filter("date_modified", Kind.DATE, product.c.date_modified, (IS, Operator.MIN, Operator.MAX)),
+    Filter("date_last_imported", Kind.DATE, product.c.date_last_imported, (IS, Operator.MIN, Operator.MAX)),
     Filter("is_visible", Kind.BOOLEAN, product.c.is_visible),
     Filter("is_featured", Kind.BOOLEAN, product.c.is_featured),
     Filter("inventory_level", Kind.INTEGER, product.c.inventory_level, (IS, *LISTS, *RANGES)),
@@ -68,6 +88,9 @@ LIST = Collection(
         *SHARED,
         Filter("name", Kind.TEXT, product.c.name, (LIKE,)),
         CHANNELS,
+        Filter("date_last_imported", Kind.DATE, operators=(NOT,), condition=not_imported),
+        Filter("inventory_low", Kind.BOOLEAN, condition=low),
+        Filter("out_of_stock", Kind.BOOLEAN, condition=out_of_stock),
         Filter("mpn", Kind.TEXT, product.c.mpn),
         Filter("upc", Kind.TEXT, product.c.upc),
         Filter("is_free_shipping", Kind.BOOLEAN, product.c.is_free_shipping),

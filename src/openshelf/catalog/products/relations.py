@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import sqlalchemy as sa
 
-from openshelf.catalog.products.schemas import ParentRelation
+from openshelf.catalog.products.schemas import ParentRelation, RelationType
 from openshelf.persistence.database import Transaction
 from openshelf.persistence.statements import Prepared, among
 from openshelf.persistence.tables import modifier, modifier_value, option, option_value
@@ -22,14 +22,16 @@ def offering(values: sa.Table, parents: sa.Table, parent_id: sa.ColumnElement[in
     )
 
 
-BY_OPTION = offering(option_value, option, option_value.c.option_id)
-BY_MODIFIER = offering(modifier_value, modifier, modifier_value.c.modifier_id)
+OFFERING: dict[RelationType, Prepared] = {
+    "variant_option": offering(option_value, option, option_value.c.option_id),
+    "modifier": offering(modifier_value, modifier, modifier_value.c.modifier_id),
+}
 
 
 def of_products(tx: Transaction, store_id: int, product_ids: list[int]) -> dict[int, list[bytes]]:
     """The parent relations of products, as JSON, by product."""
     found: dict[int, list[bytes]] = {}
-    for kind, statement in (("variant_option", BY_OPTION), ("modifier", BY_MODIFIER)):
+    for kind, statement in OFFERING.items():
         for offered, parent, attribute in tx.rows(statement, store_id=store_id, ids=product_ids):
             relation = ParentRelation(type=kind, product_id=parent, attribute_id=attribute)
             found.setdefault(offered, []).append(msgspec.json.encode(relation))

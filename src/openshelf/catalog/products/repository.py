@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from openshelf.catalog import urls
 from openshelf.catalog.assignments import service as assignments
 from openshelf.catalog.documents import write_documents
+from openshelf.catalog.metafields import service as metafields
 from openshelf.catalog.products import relations, search
 from openshelf.catalog.products.locking import ProductNotFound
 from openshelf.catalog.products.problems import ProductNameDuplicate
@@ -188,6 +189,10 @@ def matching(tx: Transaction, store_id: int, query: Query, most: int) -> list[in
 
 def delete_rows(tx: Transaction, store_id: int, product_ids: list[int]) -> None:
     """Children go with their product by foreign key; what is tied to it by name only goes here."""
+    variants = sa.select(variant.c.id).where(
+        variant.c.store_id == store_id, variant.c.product_id.in_(product_ids)
+    )
+    variant_ids = list(tx.execute(variants).scalars())
     for table, slot in (
         (variant, pictures.VARIANT),
         (product_image, pictures.GALLERY),
@@ -217,6 +222,8 @@ def delete_rows(tx: Transaction, store_id: int, product_ids: list[int]) -> None:
     )
     search.forget(tx, list(tx.execute(rows).scalars()))
     tx.execute(sa.delete(product).where(product.c.store_id == store_id, product.c.id.in_(product_ids)))
+    metafields.forget(tx, store_id, "product", product_ids)
+    metafields.forget(tx, store_id, "variant", variant_ids)
 
 
 ROWS = Prepared(sa.select(product).where(product.c.store_id == sa.bindparam("store_id"), among(product.c.id)))

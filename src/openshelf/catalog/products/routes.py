@@ -13,6 +13,7 @@ from openshelf.catalog.products.problems import BatchTooLarge, ProductNameDuplic
 from openshelf.catalog.products.schemas import (
     ProductBatchPut,
     ProductFields,
+    ProductPartlySaved,
     ProductPost,
     ProductPut,
     ProductWithIncludes,
@@ -39,6 +40,7 @@ UNIQUE: tuple[type[Problem], ...] = (
     UrlTaken,
     RecordMissing,
 )
+PARTLY = {207: ProductPartlySaved}
 INVALID: tuple[type[Problem], ...] = (InvalidFields, MissingFields, ImageUrlNotAnImage, ImageUrlTooLarge)
 
 
@@ -57,6 +59,7 @@ async def list_products(call: Call[None], catalog: Catalog) -> Answer:
     returns=ProductWithIncludes,
     query=filters.SAVED,
     problems=(*UNIQUE, *INVALID, ImageNotDownloaded),
+    answers=PARTLY,
 )
 async def create_product(call: Call[ProductPost], catalog: Catalog) -> Answer:
     """Create a product, with all that belongs to it when it is given: options, variants, images and the like."""
@@ -84,6 +87,7 @@ async def create_product(call: Call[ProductPost], catalog: Catalog) -> Answer:
     many=True,
     query=filters.SAVED,
     problems=(ProductNotFound, BatchTooLarge, *UNIQUE, *INVALID, ImageNotDownloaded),
+    answers=PARTLY,
 )
 async def update_products(call: Call[list[ProductBatchPut]], catalog: Catalog) -> Answer:
     """Change up to ten products: all of them, or none."""
@@ -138,6 +142,7 @@ async def get_product(call: Call[None], catalog: Catalog) -> Answer:
     returns=ProductWithIncludes,
     query=filters.ONE,
     problems=(ProductNotFound, *UNIQUE, *INVALID, ImageNotDownloaded),
+    answers=PARTLY,
 )
 async def update_product(call: Call[ProductPut], catalog: Catalog) -> Answer:
     """Change a product: what is left out stays, arrays replace."""

@@ -30,6 +30,7 @@ from openshelf.catalog.types import (
 )
 from openshelf.catalog.variants.schemas import InlineVariantPost, Variant
 from openshelf.catalog.videos.schemas import InlineVideo, Video
+from openshelf.wire.openapi import Failure, Pagination
 
 Name = Annotated[str, Meta(min_length=1, max_length=250)]
 ProductType = Literal["physical", "digital"]
@@ -37,6 +38,7 @@ Tracking = Literal["none", "product", "variant"]
 Availability = Literal["available", "disabled", "preorder"]
 GiftWrapping = Literal["any", "none", "list"]
 Condition = Literal["New", "Used", "Refurbished"]
+RelationType = Literal["variant_option", "modifier"]
 OpenGraphType = Literal["product", "album", "book", "drink", "food", "game", "movie", "song", "tv_show"]
 
 
@@ -120,7 +122,7 @@ class Product(Shape, kw_only=True):
 class ParentRelation(Shape, kw_only=True):
     """Where another product offers this one: by a value of an option, or of a modifier, of a product list."""
 
-    type: Literal["variant_option", "modifier"]
+    type: RelationType
     product_id: int
     attribute_id: int
 
@@ -139,6 +141,20 @@ class ProductWithIncludes(Product, kw_only=True):
     reviews: list[Review] | UnsetType = UNSET
     bulk_pricing_rules: list[BulkPricingRule] | UnsetType = UNSET
     parent_relations: list[ParentRelation] | UnsetType = UNSET
+
+
+class MetaOfPartlySaved(Shape, kw_only=True):
+    """Empty, but that the published document has a pagination here."""
+
+    pagination: Pagination | UnsetType = UNSET
+
+
+class ProductPartlySaved(Shape, kw_only=True):
+    """A 207: saved, but for one thing. The published document shows a list where one product is one object."""
+
+    data: ProductWithIncludes | list[ProductWithIncludes]
+    errors: Failure
+    meta: MetaOfPartlySaved
 
 
 class ProductFields(Fields, kw_only=True):

@@ -257,7 +257,7 @@ def documents_of(
     rows = tx.execute(
         sa.select(table.c.id, document).where(table.c.store_id == store_id, table.c.id.in_(list(ids)))
     )
-    by_id: dict[int, bytes] = dict(rows.tuples().all())
+    by_id: dict[int, bytes] = {row[0]: row[1] for row in rows}
     return [by_id[each] for each in ids]
 
 

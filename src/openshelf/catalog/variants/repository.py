@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from openshelf.catalog.documents import write_documents
 from openshelf.catalog.images import service as gallery
+from openshelf.catalog.metafields import service as metafields
 from openshelf.catalog.products.locking import ProductNotFound, require_product
 from openshelf.catalog.variants.problems import VariantNotFound
 from openshelf.catalog.variants.schemas import Variant
@@ -182,6 +183,7 @@ def update_rows(tx: Transaction, store_id: int, ids: list[int], values: dict[str
 def delete_rows(tx: Transaction, store_id: int, ids: list[int]) -> None:
     tx.execute(sa.delete(sku).where(sku.c.store_id == store_id, sku.c.variant_id.in_(ids)))
     tx.execute(sa.delete(variant).where(variant.c.store_id == store_id, variant.c.id.in_(ids)))
+    metafields.forget(tx, store_id, "variant", ids)
 
 
 def sum_inventory(tx: Transaction, store_id: int, product_id: int) -> None:

@@ -19,6 +19,7 @@ SEQUENCES = (
     "complex_rule",
     "complex_rule_condition",
     "custom_field",
+    "metafield",
     "option",
     "option_value",
     "outbox",
@@ -95,6 +96,59 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_category_tree")),
         sa.UniqueConstraint("store_id", "channel_id", name=op.f("uq_category_tree_store_id_channel_id")),
     )
+    op.create_table(
+        "metafield",
+        sa.Column("store_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("resource_type", sa.String(length=8), nullable=False),
+        sa.Column("resource_id", sa.BigInteger(), nullable=False),
+        sa.Column("owner_client_id", sa.String(length=64), nullable=False),
+        sa.Column("namespace", sa.Text(), server_default="", nullable=False),
+        sa.Column("key", sa.Text(), server_default="", nullable=False),
+        sa.Column("permission_set", sa.String(length=24), nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("date_created", sa.BigInteger(), nullable=False),
+        sa.Column("date_modified", sa.BigInteger(), nullable=False),
+        sa.Column("value", sa.Text(), server_default="", nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_metafield")),
+        sa.UniqueConstraint(
+            "store_id",
+            "resource_type",
+            "resource_id",
+            "owner_client_id",
+            "namespace",
+            "key",
+            name="uq_metafield_identity",
+        ),
+    )
+    with op.batch_alter_table("metafield", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_metafield_store_id_resource_type_date_created"),
+            ["store_id", "resource_type", "date_created"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_metafield_store_id_resource_type_date_modified"),
+            ["store_id", "resource_type", "date_modified"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_metafield_store_id_resource_type_id"),
+            ["store_id", "resource_type", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_metafield_store_id_resource_type_key_id"),
+            ["store_id", "resource_type", "key", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_metafield_store_id_resource_type_namespace_id"),
+            ["store_id", "resource_type", "namespace", "id"],
+            unique=False,
+        )
+
     op.create_table(
         "outbox",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
@@ -183,7 +237,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("product", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_product_stock",
+            ["store_id", "inventory_tracking", "inventory_level", "inventory_warning_level"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_product_store_id_brand_id"), ["store_id", "brand_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_product_store_id_date_last_imported"),
+            ["store_id", "date_last_imported"],
+            unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_product_store_id_is_visible_id"), ["store_id", "is_visible", "id"], unique=False
@@ -886,10 +950,20 @@ def downgrade() -> None:
         batch_op.drop_index("ix_product_summary")
         batch_op.drop_index(batch_op.f("ix_product_store_id_sku"))
         batch_op.drop_index(batch_op.f("ix_product_store_id_is_visible_id"))
+        batch_op.drop_index(batch_op.f("ix_product_store_id_date_last_imported"))
         batch_op.drop_index(batch_op.f("ix_product_store_id_brand_id"))
+        batch_op.drop_index("ix_product_stock")
 
     op.drop_table("product")
     op.drop_table("outbox")
+    with op.batch_alter_table("metafield", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_metafield_store_id_resource_type_namespace_id"))
+        batch_op.drop_index(batch_op.f("ix_metafield_store_id_resource_type_key_id"))
+        batch_op.drop_index(batch_op.f("ix_metafield_store_id_resource_type_id"))
+        batch_op.drop_index(batch_op.f("ix_metafield_store_id_resource_type_date_modified"))
+        batch_op.drop_index(batch_op.f("ix_metafield_store_id_resource_type_date_created"))
+
+    op.drop_table("metafield")
     op.drop_table("category_tree")
     with op.batch_alter_table("brand", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_brand_store_id_page_title"))
