@@ -20,7 +20,7 @@ import sqlalchemy as sa
 
 from openshelf.media.formats import GALLERY_FORMATS, VARIANT_FORMATS, Format
 from openshelf.media.inspection import Picture
-from openshelf.media.problems import ImageFileTooLarge, VariantImageFileTooLarge
+from openshelf.media.problems import GalleryImageFileTooLarge, ImageFileTooLarge, VariantImageFileTooLarge
 from openshelf.persistence import statements, tables
 from openshelf.persistence.database import Transaction
 from openshelf.persistence.statements import Prepared
@@ -101,7 +101,14 @@ SWATCH = Slot("swatch", VARIANT_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, swatch_path
 
 BRAND = Slot("brand", VARIANT_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, shared_path)
 CATEGORY = Slot("category", VARIANT_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, shared_path)
-GALLERY = Slot("product", GALLERY_FORMATS, 8 * MEGABYTE, 8 * MEGABYTE, gallery_path)
+GALLERY = Slot(
+    "product",
+    GALLERY_FORMATS,
+    8 * MEGABYTE,
+    8 * MEGABYTE,
+    gallery_path,
+    file_too_large=GalleryImageFileTooLarge,
+)
 
 
 def stem_of(name: str) -> str:

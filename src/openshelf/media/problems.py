@@ -60,6 +60,17 @@ class ImageFileTooLarge(PayloadTooLarge):
         super().__init__(text, errors={"image_file": text})
 
 
+class GalleryImageFileTooLarge(Unprocessable):
+    """The published limit of 8 MB for a file in a product's gallery, in the words of the same limit for URLs."""
+
+    code = 10001
+
+    def __init__(self, limit: int, sent: str) -> None:
+        title = f"The maximum of {limit // (1024 * 1024)} MB size limit for upload image is exceeded"
+        text = f"image_file may be at most {limit} bytes; {sent} were sent"
+        super().__init__(title, errors={"image_file": text})
+
+
 class VariantImageFileTooLarge(Problem):
     """The published limit of 1 MB for a variant's file, answered with the published status 500 (behaviour 6.1).
 

@@ -8,14 +8,15 @@ from openshelf.catalog.context import Catalog
 from openshelf.catalog.images import service
 from openshelf.catalog.images.schemas import ProductImage, ProductImageForm, ProductImagePost
 from openshelf.catalog.images.service import ImageNotFound, TooManyImages
-from openshelf.catalog.pictured import FETCHING, RECEIVING
+from openshelf.catalog.pictured import FETCHING
 from openshelf.catalog.products.locking import ProductNotFound, require_product
 from openshelf.media import pictures
-from openshelf.media.problems import ImageFileInvalid, ImageFileTooLarge, ImageMissing
+from openshelf.media.problems import GalleryImageFileTooLarge, ImageFileInvalid, ImageFileTooLarge, ImageMissing
 from openshelf.media.source import receive_fields
 from openshelf.persistence.database import Transaction
 from openshelf.persistence.tables import product_image
 from openshelf.wire.envelope import Answer
+from openshelf.wire.problems import Problem
 from openshelf.wire.query import Collection
 from openshelf.wire.routing import Call, Routes
 
@@ -25,6 +26,12 @@ CHILD = Child(product_image, "image_id", ImageNotFound)
 FIELDS = tuple(ProductImage.__struct_fields__)
 LIST = Collection(fields=FIELDS)
 ONE = Collection(fields=FIELDS, paged=False)
+RECEIVING: tuple[type[Problem], ...] = (
+    *FETCHING,
+    ImageFileInvalid,
+    GalleryImageFileTooLarge,
+    ImageFileTooLarge,
+)
 
 
 @routes.get(
@@ -44,7 +51,7 @@ async def list_product_images(call: Call[None], catalog: Catalog) -> Answer:
     body=ProductImagePost,
     form=ProductImageForm,
     returns=ProductImage,
-    problems=(ProductNotFound, TooManyImages, *RECEIVING),
+    problems=(ProductNotFound, TooManyImages, ImageMissing, *RECEIVING),
 )
 async def create_product_image(call: Call[None], catalog: Catalog) -> Answer:
     """Add one image to a product, by URL or as a file."""
@@ -82,7 +89,7 @@ async def get_product_image(call: Call[None], catalog: Catalog) -> Answer:
     body=ProductImagePost,
     form=ProductImageForm,
     returns=ProductImage,
-    problems=(ProductNotFound, ImageNotFound, ImageFileInvalid, ImageFileTooLarge, *FETCHING),
+    problems=(ProductNotFound, ImageNotFound, *RECEIVING),
 )
 async def update_product_image(call: Call[None], catalog: Catalog) -> Answer:
     """Change an image; a URL or a file that is sent takes the place of its picture."""

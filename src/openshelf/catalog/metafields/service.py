@@ -30,6 +30,7 @@ from openshelf.catalog.metafields.schemas import (
 from openshelf.catalog.types import or_else, sent
 from openshelf.persistence.database import Transaction
 from openshelf.persistence.documents import render
+from openshelf.persistence.statements import Prepared, among
 from openshelf.persistence.tables import metafield
 from openshelf.wire.problems import InvalidFields
 from openshelf.wire.scopes import Principal, Scope
@@ -159,15 +160,21 @@ def delete(tx: Transaction, who: Principal, row: dict[str, Any]) -> None:
     )
 
 
-def forget(tx: Transaction, store_id: int, kind: ResourceType, resource_ids: Ids[int]) -> None:
-    """Resources have been deleted, and with them go their metafields, whoever owns them."""
-    tx.execute(
-        sa.delete(metafield).where(
-            metafield.c.store_id == store_id,
-            metafield.c.resource_type == kind,
-            metafield.c.resource_id.in_(resource_ids),
-        )
+FORGET = Prepared(
+    sa.delete(metafield).where(
+        metafield.c.store_id == sa.bindparam("of_store"),
+        metafield.c.resource_type == sa.bindparam("kind"),
+        among(metafield.c.resource_id),
     )
+)
+
+
+def forget(tx: Transaction, store_id: int, kind: ResourceType, resource_ids: Ids[int]) -> None:
+    """Resources have been deleted, and with them go their metafields, whoever owns them.
+
+    Called after the deletion, which waits for those who are writing metafields just now.
+    """
+    tx.run(FORGET, of_store=store_id, kind=kind, ids=resource_ids)
 
 
 def render_documents(tx: Transaction, store_id: int, ids: set[int]) -> None:

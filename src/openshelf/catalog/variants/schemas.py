@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -86,6 +86,10 @@ class OptionValueLabel(Fields, kw_only=True):
     option_display_name: Name255
     label: Name255
 
+    # Ids of another product's, in a body that was made from an answer; those here arise anew.
+    id: Any | UnsetType = UNSET
+    option_id: Any | UnsetType = UNSET
+
 
 class InlineVariantPost(VariantFields, kw_only=True):
     """A variant in the body of a new product."""
@@ -93,6 +97,13 @@ class InlineVariantPost(VariantFields, kw_only=True):
     sku: Name255
     option_values: list[OptionValueLabel] | UnsetType = UNSET
     image_url: ImageUrl | UnsetType = UNSET
+
+    # What an answer shows of another variant; those of this one arise anew.
+    id: Any | UnsetType = UNSET
+    product_id: Any | UnsetType = UNSET
+    sku_id: Any | UnsetType = UNSET
+    calculated_price: Any | UnsetType = UNSET
+    calculated_weight: Any | UnsetType = UNSET
 
 
 class VariantPost(VariantFields, kw_only=True):

@@ -68,9 +68,22 @@ NEVER_NULL: dict[str, Any] = {
 }
 
 
+PARTS = (
+    "id",
+    "product_id",
+    "sku",
+    "sku_id",
+    "option_values",
+    "image_url",
+    "calculated_price",
+    "calculated_weight",
+)
+"""Fields that are no columns of the variant's own row, or that it is given."""
+
+
 def columns(fields: VariantFields) -> dict[str, Any]:
     """The sent fields as column values; a null where the wire never shows one becomes the empty value."""
-    values = sent(fields, "id", "product_id", "sku", "option_values", "image_url")
+    values = sent(fields, *PARTS)
     return {name: NEVER_NULL.get(name) if value is None else value for name, value in values.items()}
 
 
