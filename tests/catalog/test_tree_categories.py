@@ -207,6 +207,9 @@ def test_of_changes_each_is_whole_or_not_at_all(client: Client) -> None:
     assert list(answer.json()["errors"]["errors"]) == ["0.url"]
     assert answer.json()["meta"] == {"total": 2, "success": 1, "failed": 1}
     assert client.data(CATEGORIES) == [bath, {**garden, "views": 9}]
+    # Nor did the row take anything that its document would show later on.
+    later = succeeded(client.put(CATEGORIES, [{"category_id": bath["category_id"], "page_title": "x"}]))
+    assert later == [{**bath, "page_title": "x"}]
 
 
 def test_a_category_moves_to_another_tree_with_all_below(client: Client) -> None:

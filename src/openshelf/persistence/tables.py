@@ -634,7 +634,8 @@ metafield = tenant(
         "key",
         name="uq_metafield_identity",
     ),
-    Index(None, "store_id", "resource_type", "id"),
+    # With who may see it, so that those of a kind are counted without a look at their rows.
+    Index("ix_metafield_visible", "store_id", "resource_type", "id", "owner_client_id", "permission_set"),
     Index(None, "store_id", "resource_type", "key", "id"),
     Index(None, "store_id", "resource_type", "namespace", "id"),
     Index(None, "store_id", "resource_type", "date_created"),

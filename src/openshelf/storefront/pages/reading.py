@@ -55,10 +55,19 @@ class Album:
         self._gallery: dict[int, PictureView] = {}
 
     def read(self, tx: Transaction, store_id: int, shown: Shown) -> None:
-        """Look up the pictures of these products and their variants."""
+        """Look up the pictures of these products, their variants and their swatches."""
         variants = [each["id"] for one in shown for each in one.get("variants", ())]
         for found in pictures.standing(tx, store_id, pictures.VARIANT, variants):
             url = self._origin + pictures.original_path(self._store_hash, found.path)
+            self._by_url[url] = self._view(found, found.path)
+        values = [
+            value["id"]
+            for one in shown
+            for option in one.get("options", ())
+            for value in option["option_values"]
+        ]
+        for found in pictures.standing(tx, store_id, pictures.SWATCH, values):
+            url = f"{self._origin}{pictures.original_path(self._store_hash, found.path)}?t={found.epoch}"
             self._by_url[url] = self._view(found, found.path)
         owners = {each["id"]: one["id"] for one in shown for each in one.get("images", ())}
         for found in pictures.standing(tx, store_id, pictures.GALLERY, owners):

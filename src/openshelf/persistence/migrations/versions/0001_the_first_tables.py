@@ -134,11 +134,6 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_metafield_store_id_resource_type_id"),
-            ["store_id", "resource_type", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
             batch_op.f("ix_metafield_store_id_resource_type_key_id"),
             ["store_id", "resource_type", "key", "id"],
             unique=False,
@@ -146,6 +141,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_metafield_store_id_resource_type_namespace_id"),
             ["store_id", "resource_type", "namespace", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_metafield_visible",
+            ["store_id", "resource_type", "id", "owner_client_id", "permission_set"],
             unique=False,
         )
 
@@ -957,9 +957,9 @@ def downgrade() -> None:
     op.drop_table("product")
     op.drop_table("outbox")
     with op.batch_alter_table("metafield", schema=None) as batch_op:
+        batch_op.drop_index("ix_metafield_visible")
         batch_op.drop_index(batch_op.f("ix_metafield_store_id_resource_type_namespace_id"))
         batch_op.drop_index(batch_op.f("ix_metafield_store_id_resource_type_key_id"))
-        batch_op.drop_index(batch_op.f("ix_metafield_store_id_resource_type_id"))
         batch_op.drop_index(batch_op.f("ix_metafield_store_id_resource_type_date_modified"))
         batch_op.drop_index(batch_op.f("ix_metafield_store_id_resource_type_date_created"))
 
