@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 import sqlalchemy as sa
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -28,6 +28,7 @@ from tests.media.pictures import encoded, scene
 from tests.support.client import Client
 from tests.support.evidence import Evidence
 from tests.support.servers import Server
+from tests.support.web import Web
 
 PRODUCTS = "/catalog/products"
 NAMES = ("Mug", "Bowl", "Tee ünö", "Control \x01 sign")
@@ -74,6 +75,7 @@ class Product:
     variants: dict[int, Variant] = field(default_factory=dict)
     base: Variant = field(default_factory=lambda: Variant("", ()))
     base_id: int | None = None
+    has_gallery: bool = False
 
     def every_variant(self) -> dict[int, Variant]:
         return self.variants if self.base_id is None else {self.base_id: self.base}
@@ -84,6 +86,7 @@ class Shelf(RuleBasedStateMachine):
 
     new_client: Callable[[], Client]
     evidence: Evidence
+    picture_url: str
 
     @initialize()
     def open_a_store(self) -> None:
@@ -110,7 +113,9 @@ class Shelf(RuleBasedStateMachine):
 
     def taken_skus(self, but: Any = None) -> set[str]:
         """All SKUs of products and variants but those of one of them."""
-        every = [each for product in self.products.values() for each in (product, *product.variants.values())]
+        every: list[Product | Variant] = []
+        for product in self.products.values():
+            every += [product, *product.variants.values()]
         return {each.sku.casefold() for each in every if each is not but and each.sku}
 
     # Products
@@ -309,6 +314,14 @@ class Shelf(RuleBasedStateMachine):
             assert self.client.delete(f"{path}/image").status_code == 204
         variant.picture = None
 
+    @precondition(lambda self: self.products)
+    @rule(data=st.data(), is_thumbnail=st.booleans())
+    def add_to_the_gallery(self, data: st.DataObject, is_thumbnail: bool) -> None:
+        product_id, product = self.pick(data)
+        images = [{"image_url": self.picture_url, "is_thumbnail": is_thumbnail}]
+        assert self.client.put(f"{PRODUCTS}/{product_id}", {"images": images}).status_code == 200
+        product.has_gallery = True
+
     # What must hold after every step
 
     @invariant()
@@ -342,9 +355,12 @@ class Shelf(RuleBasedStateMachine):
             for variant in each["variants"]:
                 picture = product.every_variant()[variant["id"]].picture
                 url = variant["image_url"]
-                assert (url == "") == (picture is None)
                 if picture is not None:
                     assert requests.get(url, timeout=30).content == picture
+                elif product.has_gallery and product.base_id is not None:
+                    assert f"/products/{each['id']}/images/" in url
+                else:
+                    assert url == ""
 
 
 def seen(product: Any) -> dict[str, Any]:
@@ -402,12 +418,14 @@ def sqlite_database(sqlite_api: Server) -> Iterator[Database]:
 
 
 def test_documents_and_model_agree_after_any_operations(
-    sqlite_api: Server, sqlite_database: Database
+    sqlite_api: Server, sqlite_database: Database, web: Web
 ) -> None:
     class OnThisServer(Shelf):
         evidence = Evidence(sqlite_api, sqlite_database)
+        picture_url = web.serve(PICTURES[0], "/gallery.png")
 
         def new_client(self) -> Client:
             return sqlite_api.new_store(database=sqlite_database)
 
-    run_state_machine_as_test(OnThisServer, settings=settings(max_examples=20, stateful_step_count=25))
+    bounds = settings(max_examples=30, stateful_step_count=25, phases=set(Phase) - {Phase.explain})
+    run_state_machine_as_test(OnThisServer, settings=bounds)

@@ -122,6 +122,8 @@ class AmongIds(sa.sql.expression.ColumnElement[bool]):
 
     inherit_cache = True
     type = sa.Boolean()
+    # Else it is written `… IN (…) = 1` where a database has no boolean type, which keeps it from using an index.
+    _is_implicitly_boolean = True
 
     def __init__(self, column: sa.ColumnElement[Any], name: str) -> None:
         self.column = column

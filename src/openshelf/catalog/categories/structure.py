@@ -82,6 +82,6 @@ def children(tx: Transaction, store_id: int, parent_ids: Iterable[int]) -> list[
 def levels(tx: Transaction, store_id: int, category_ids: Iterable[int]) -> list[list[int]]:
     """These categories and all below them, level by level."""
     found = [list(dict.fromkeys(category_ids))]
-    while below := [each["id"] for each in children(tx, store_id, found[-1])]:
+    while len(found) < MAX_DEPTH and (below := [each["id"] for each in children(tx, store_id, found[-1])]):
         found.append(below)
     return found

@@ -80,6 +80,7 @@ class Found(sa.sql.expression.ColumnElement[bool]):
 
     inherit_cache = True
     type = sa.Boolean()
+    _is_implicitly_boolean = True  # as in persistence.statements.AmongIds
 
     def __init__(self, store_id: int, text: str) -> None:
         self.sqlite = sa.bindparam(None, match(store_id, text), type_=sa.Text, unique=True)

@@ -31,11 +31,12 @@ def price_of(sale_price: sa.ColumnElement[int], price: sa.ColumnElement[int]) ->
 
 
 PRODUCT_PRICE = price_of(whole(product.c.sale_price), whole(product.c.price))
+INHERITED_PRICE = price_of(
+    sa.func.coalesce(whole(variant.c.sale_price), whole(product.c.sale_price)), whole(product.c.price)
+)
 VARIANT_PRICE = sa.case(
     (variant.c.price.is_not(None), price_of(whole(variant.c.sale_price), whole(variant.c.price))),
-    else_=price_of(
-        sa.func.coalesce(whole(variant.c.sale_price), whole(product.c.sale_price)), whole(product.c.price)
-    ),
+    (variant.c.product_id.is_not(None), INHERITED_PRICE),
 )
 BY_VARIANT = sa.and_(product.c.inventory_tracking == "variant", product.c.base_variant_id.is_(None))
 
@@ -52,7 +53,7 @@ def summary(tx: Transaction, store_id: int) -> Summary:
     ).one()
     variants = tx.execute(
         sa.select(
-            sa.func.count().label("variants"),
+            sa.func.count(variant.c.product_id).label("variants"),
             sa.func.max(VARIANT_PRICE).label("highest"),
             sa.func.avg(sa.cast(VARIANT_PRICE, sa.Double)).label("average"),
             sa.func.min(VARIANT_PRICE).label("lowest"),
@@ -60,11 +61,12 @@ def summary(tx: Transaction, store_id: int) -> Summary:
                 sa.func.sum(sa.case((BY_VARIANT, value(variant.c.inventory_level, VARIANT_PRICE)))), 0.0
             ).label("value"),
         )
-        .select_from(variant)
-        .join(
-            product, sa.and_(product.c.store_id == variant.c.store_id, product.c.id == variant.c.product_id)
+        .select_from(product)
+        # An outer join keeps SQLite from walking the variants first and fetching a whole product for each.
+        .outerjoin(
+            variant, sa.and_(variant.c.store_id == product.c.store_id, variant.c.product_id == product.c.id)
         )
-        .where(variant.c.store_id == store_id)
+        .where(product.c.store_id == store_id)
     ).one()
     # One at a time: an index gives its first and its last entry at once, but not both in one walk on SQLite.
     oldest, newest = (
