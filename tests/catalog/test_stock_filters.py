@@ -82,15 +82,6 @@ def test_numbers_and_flags_may_come_as_texts(client: Client) -> None:
     assert (product["is_visible"], product["is_featured"], product["is_free_shipping"]) == (False, True, True)
 
 
-def test_how_many_were_sold_is_kept(client: Client) -> None:
-    product = client.create_product(total_sold=80)
-    assert product["total_sold"] == 80
-    path = f"/catalog/products/{product['id']}"
-    assert succeeded(client.put(path, {"total_sold": 81}))["total_sold"] == 81
-    assert client.data("/catalog/products", total_sold=81)[0]["id"] == product["id"]
-    assert client.put(path, {"total_sold": -1}).status_code == 422
-
-
 def test_a_whole_answer_can_be_sent_back(client: Client) -> None:
     product = client.create_product("Shirt", custom_fields=[], images=[], videos=[], bulk_pricing_rules=[])
     path = f"/catalog/products/{product['id']}"

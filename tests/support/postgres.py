@@ -41,7 +41,7 @@ def server() -> Iterator[str]:
     if named:
         yield named
         return
-    folder = Path(tempfile.mkdtemp(prefix="openshelf-pg-", dir="/tmp"))  # noqa: S108  # a path short enough for a socket
+    folder = Path(tempfile.mkdtemp(prefix="openshelf-pg-", dir="/tmp"))  # a path short enough for a socket
     # PostgreSQL refuses to run as root; another user then owns the folder and the processes.
     owner = "nobody" if os.geteuid() == 0 else None
     if owner:

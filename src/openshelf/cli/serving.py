@@ -11,7 +11,7 @@ from uvicorn.supervisors import Multiprocess
 from openshelf import app as composition
 from openshelf.settings import Settings
 
-DRAIN_SECONDS = 8
+DRAIN_SECONDS = 6
 """How long requests that are under way may take after SIGTERM."""
 
 

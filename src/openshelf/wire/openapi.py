@@ -18,7 +18,7 @@ from openshelf.wire.problems import (
     UnsupportedMediaType,
 )
 from openshelf.wire.query import DEFAULT_LIMIT, LISTS, MAX_LIMIT, Collection, Filter, Kind, Operator
-from openshelf.wire.routing import FORM, JSON, Operation
+from openshelf.wire.routing import FORM, JSON, Operation, RouteUnknown
 from openshelf.wire.scopes import OtherStore, ScopeMissing, TokenMalformed, TokenMissing, TokenUnknown
 
 NEWEST = "v3"
@@ -173,6 +173,8 @@ def responses(each: Operation[Any]) -> dict[str, Any]:
     for status, whole in each.answers.items():
         found[str(status)] = {"description": "Done", "content": {JSON: {"schema": schema(whole)}}}
     problems: list[type[Problem]] = [*ALWAYS, *each.problems]
+    if "{" in each.path:  # what is no id makes a path that nothing is at
+        problems.append(RouteUnknown)
     if each.consumes:
         problems += [UnsupportedMediaType, MalformedJson, InvalidFields]
     if each.query is not None:

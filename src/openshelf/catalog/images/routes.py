@@ -11,7 +11,12 @@ from openshelf.catalog.images.service import ImageNotFound, TooManyImages
 from openshelf.catalog.pictured import FETCHING
 from openshelf.catalog.products.locking import ProductNotFound, require_product
 from openshelf.media import pictures
-from openshelf.media.problems import GalleryImageFileTooLarge, ImageFileInvalid, ImageFileTooLarge, ImageMissing
+from openshelf.media.problems import (
+    GalleryImageFileTooLarge,
+    ImageFileInvalid,
+    ImageFileTooLarge,
+    ImageMissing,
+)
 from openshelf.media.source import receive_fields
 from openshelf.persistence.database import Transaction
 from openshelf.persistence.tables import product_image

@@ -223,9 +223,9 @@ class ProductFields(Fields, kw_only=True):
     images: Annotated[list[InlineProductImage], Meta(max_length=1000)] | UnsetType = UNSET
     videos: list[InlineVideo] | UnsetType = UNSET
     bulk_pricing_rules: Annotated[list[InlineBulkPricingRule], Meta(max_length=50)] | UnsetType = UNSET
-    total_sold: Billion | UnsetType = UNSET
 
-    # What a client was shown it may send back; these follow the product's reviews.
+    # What a client was shown it may send back; these follow the product's orders and reviews.
+    total_sold: Any | UnsetType = UNSET
     reviews_rating_sum: Any | UnsetType = UNSET
     reviews_count: Any | UnsetType = UNSET
 

@@ -74,6 +74,7 @@ PARTS = (
     "categories",
     "videos",
     "bulk_pricing_rules",
+    "total_sold",
     "reviews_rating_sum",
     "reviews_count",
 )
