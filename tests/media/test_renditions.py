@@ -314,3 +314,11 @@ def test_threads_that_render_at_once_get_what_one_gets_alone(tmp_path: Path) -> 
     alone = [work(job) for job in jobs]
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(work, jobs)) == alone
+
+
+def test_very_large_renditions_come_as_webp_which_costs_a_fraction_of_avif(tmp_path: Path) -> None:
+    path = tmp_path / "large.jpg"
+    Image.effect_noise((2400, 1800), 60).convert("RGB").save(path, "JPEG", quality=90)
+    picture = inspect(path, formats=GALLERY_FORMATS)
+    assert render(path, picture, Box(2400, None), Accepts.BOTH).media_type == "image/webp"
+    assert render(path, picture, Box(640, None), Accepts.BOTH).media_type == "image/avif"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -112,6 +112,10 @@ def document(operations: Iterable[Operation[Any]], *, version: str, server: str)
     _, components = msgspec.json.schema_components(
         [*shapes, CollectionMeta, CursorMeta, Failure], ref_template=REF
     )
+    components |= {
+        chosen(name): {**components[name], "title": chosen(name), "required": [key] if key else []}
+        for name, key in sorted(choosable(operations, components).items())
+    }
     paths: dict[str, dict[str, Any]] = {}
     for each in operations:
         there = paths.setdefault(each.path, {})
@@ -198,6 +202,8 @@ def success(each: Operation[Any]) -> dict[str, Any]:
     if each.returns is None:
         return {"description": "Done; the body is empty"}
     one = schema(each.returns)
+    if chooses(each) and "$ref" in one:
+        one = {"$ref": chosen(one["$ref"])}
     if each.many and each.query is not None and each.query.paged:
         data, meta = (
             {"type": "array", "items": one},
@@ -208,6 +214,27 @@ def success(each: Operation[Any]) -> dict[str, Any]:
         meta = {"type": "object"}
     body = {"type": "object", "properties": {"data": data, "meta": meta}, "required": ["data", "meta"]}
     return {"description": "Done", "content": {JSON: {"schema": body}}}
+
+
+def chooses(each: Operation[Any]) -> bool:
+    """Whether callers may say which fields they want (`include_fields`, `exclude_fields`)."""
+    return each.query is not None and each.query.selects_fields
+
+
+def chosen(name: str) -> str:
+    """The name of the schema of those fields that a caller chose."""
+    return f"{name}Fields"
+
+
+def choosable(operations: Iterable[Operation[Any]], components: Mapping[str, Any]) -> dict[str, str | None]:
+    """The schemas of which callers may choose fields, and the one field that is shown whatever they choose."""
+    found: dict[str, str | None] = {}
+    for each in operations:
+        reference = schema(each.returns).get("$ref") if chooses(each) and each.returns is not None else None
+        if each.query is not None and reference is not None:
+            name = reference.rpartition("/")[2]
+            found[name] = each.query.key if each.query.key in components[name]["properties"] else None
+    return found
 
 
 def schema(shape: Any) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def rate(tx: Transaction, store_id: int, product_id: int) -> None:
         sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(product_review.c.rating), 0)).where(
             product_review.c.store_id == store_id,
             product_review.c.product_id == product_id,
-            
+            product_review.c.status == "approved",
         )
     ).one()
     tx.execute(
