@@ -47,7 +47,9 @@ VERSIONS = {(each.method, each.path): each.version for each in OPERATIONS}
 """Paths that are not below `v3` say so by servers of their own, of which `from_dict` knows nothing."""
 
 # What deletes comes last, and of that the innermost things first, so that the others find something to work on.
-ORDERED = sorted(DECLARED, key=lambda each: (each[0] == "DELETE", -each[1].count("/") * (each[0] == "DELETE")))
+ORDERED = sorted(
+    DECLARED, key=lambda each: (each[0] == "DELETE", -each[1].count("/") * (each[0] == "DELETE"))
+)
 
 SEEDS: dict[str, Any] = {
     "/catalog/brands/{brand_id}": {"name": "Able"},
@@ -126,7 +128,10 @@ class Stocked:
 
     def make(self, path: str, body: Any) -> Any:
         if path.endswith("{complex_rule_id}"):
-            body = {"price_adjuster": {"adjuster": "relative", "adjuster_value": 1}, "conditions": self.conditions()}
+            body = {
+                "price_adjuster": {"adjuster": "relative", "adjuster_value": 1},
+                "conditions": self.conditions(),
+            }
         return succeeded(self.client.post(self.filled(path.rpartition("/")[0]), body))
 
     def conditions(self) -> list[dict[str, int]]:

@@ -223,7 +223,7 @@ def chooses(each: Operation[Any]) -> bool:
 
 def chosen(name: str) -> str:
     """The name of the schema of those fields that a caller chose."""
-    return f"{name}Fields"
+    return f"{name}InPart"
 
 
 def choosable(operations: Iterable[Operation[Any]], components: Mapping[str, Any]) -> dict[str, str | None]:

@@ -20,6 +20,7 @@ from openshelf.catalog.variants.problems import (
     VariantNotFound,
 )
 from openshelf.catalog.variants.schemas import (
+    BatchRefused,
     ImageByUrl,
     ImageForm,
     Variant,
@@ -194,7 +195,8 @@ async def list_all_variants(call: Call[None], catalog: Catalog) -> Answer:
     body=list[VariantBatchItem],
     returns=Variant,
     many=True,
-    problems=(BatchTooLarge, BatchFailed),
+    problems=(BatchTooLarge,),
+    answers={BatchFailed.status: BatchRefused},
 )
 async def save_variants(call: Call[list[VariantBatchItem]], catalog: Catalog) -> Answer:
     """Change or create up to 50 variants: all of them, or none."""

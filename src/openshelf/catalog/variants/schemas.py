@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from openshelf.catalog.types import Amount, Fields, Id, ImageUrl, Level, Name255, Shape, Text14, Text255
+from openshelf.wire.openapi import Failure
 
 
 class VariantOptionValue(Shape, kw_only=True):
@@ -147,3 +148,9 @@ class VariantImage(msgspec.Struct):
     """The answer: where the variant's image now is."""
 
     image_url: str
+
+
+class BatchRefused(Shape, kw_only=True):
+    """The answer to a batch of which nothing was saved: a problem for each item that was wrong."""
+
+    batch_errors: list[Failure]
