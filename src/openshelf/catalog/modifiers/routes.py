@@ -138,7 +138,7 @@ async def delete_modifier(call: Call[None], catalog: Catalog) -> Answer:
     query=VALUE_LIST,
     problems=(ProductNotFound, ModifierNotFound),
 )
-async def list_option_values(call: Call[None], catalog: Catalog) -> Answer:
+async def list_modifier_values(call: Call[None], catalog: Catalog) -> Answer:
     """List the values of a modifier."""
     return await operations.listed(VALUES, call, catalog)
 
