@@ -12,7 +12,7 @@ from openshelf.app import OPERATIONS
 from openshelf.persistence.database import Database
 from openshelf.wire.routing import Operation
 from openshelf.wire.scopes import Scope
-from tests.support.bodies import encoded, example, fill_path
+from tests.support.bodies import ask
 from tests.support.client import Client
 from tests.support.servers import Server
 
@@ -40,60 +40,50 @@ def stranger(server: Server, database: Database) -> Iterator[Client]:
     made.close()
 
 
-def ask(store: Client, operation: Operation[Any], token: str | None) -> requests.Response:
-    """An operation on a store, on things that are not there."""
-    url = f"{store.server}/stores/{store.store_hash}/{operation.version}{fill_path(operation.path, {})}"
-    headers = {} if token is None else {"X-Auth-Token": token}
-    body = None
-    if operation.body is not None:
-        body, headers["Content-Type"] = encoded(example(operation)), "application/json"
-    return requests.request(operation.method, url, headers=headers, data=body, timeout=30)
+@pytest.fixture(scope="module")
+def accounts(server: Server, database: Database, home: Client) -> Iterator[dict[Scope, Client]]:
+    """For each scope an account of `home` that has no other."""
+    made = {scope: server.new_store(scope, store_hash=home.store_hash, database=database) for scope in Scope}
+    yield made
+    for each in made.values():
+        each.close()
+
+
+def as_sent(client: Client, operation: Operation[Any], token: Any) -> requests.Response:
+    """An operation on things that are not there, with another token than the client's, or with none."""
+    return ask(client, operation, {}, **{"X-Auth-Token": token})
 
 
 @everywhere
-def test_without_a_token_it_is_a_plain_401(home: Client, operation: Operation[Any]) -> None:
-    answer = ask(home, operation, None)
-    assert (answer.status_code, answer.text) == (401, "X-Auth-Token header is required")
-    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+def test_a_token_that_is_none_is_told_from_one_that_is_wrong(home: Client, operation: Operation[Any]) -> None:
+    missing = as_sent(home, operation, None)
+    assert (missing.status_code, missing.text) == (401, "X-Auth-Token header is required")
+    assert missing.headers["content-type"] == "text/plain; charset=utf-8"
+    malformed = as_sent(home, operation, "")
+    assert (malformed.status_code, malformed.text) == (401, "X-Auth-Token header should have correct format")
+    assert malformed.headers["content-type"] == "text/plain; charset=utf-8"
+    unknown = as_sent(home, operation, "unknown")
+    assert unknown.status_code == 401
+    assert unknown.json() == {"status": 401, "title": "Unauthorized", "type": TYPE}
 
 
 @everywhere
-def test_a_token_that_could_be_none_is_a_plain_401(home: Client, operation: Operation[Any]) -> None:
-    for token in ("", "with space", "x" * 256, "tok\tén".encode().decode("latin-1")):
-        answer = ask(home, operation, token)
-        assert answer.status_code == 401
-        assert answer.text == "X-Auth-Token header should have correct format"
-        assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-
-
-@everywhere
-def test_an_unknown_token_is_a_401_in_json(home: Client, operation: Operation[Any]) -> None:
-    for token in ("unknown", home.token[:-1], home.token.upper()):
-        answer = ask(home, operation, token)
-        assert answer.status_code == 401
-        assert answer.json() == {"status": 401, "title": "Unauthorized", "type": TYPE}
-
-
-@everywhere
-def test_another_stores_token_is_403(home: Client, stranger: Client, operation: Operation[Any]) -> None:
-    answer = ask(home, operation, stranger.token)
+def test_another_stores_token_is_403_and_a_token_with_every_scope_gets_in(
+    home: Client, stranger: Client, operation: Operation[Any]
+) -> None:
+    answer = as_sent(home, operation, stranger.token)
     assert answer.status_code == 403
     assert answer.headers["content-type"] == "application/json"
     assert answer.json()["errors"] == {}
-
-
-@everywhere
-def test_a_token_with_every_scope_gets_in(home: Client, operation: Operation[Any]) -> None:
-    assert ask(home, operation, home.token).status_code not in REFUSED
+    assert ask(home, operation, {}).status_code not in REFUSED
 
 
 @everywhere
 def test_a_scope_that_is_needed_is_enough_and_any_other_is_none(
-    server: Server, database: Database, home: Client, operation: Operation[Any]
+    accounts: dict[Scope, Client], operation: Operation[Any]
 ) -> None:
-    for scope in Scope:
-        account = server.new_store(scope, store_hash=home.store_hash, database=database)
-        answer = ask(home, operation, account.token)
+    for scope, account in accounts.items():
+        answer = ask(account, operation, {})
         if scope in operation.needs or not operation.needs:
             assert answer.status_code not in REFUSED, scope
         else:
@@ -104,28 +94,34 @@ def test_a_scope_that_is_needed_is_enough_and_any_other_is_none(
                 "type": TYPE,
                 "errors": {},
             }
-        account.close()
+
+
+@pytest.mark.parametrize(
+    "token", ["", " ", "with space", "x" * 256, "tok\xe9n", "tab\there"], ids=lambda token: repr(token[:10])
+)
+def test_what_could_be_no_token_has_no_correct_format(home: Client, token: str) -> None:
+    answer = as_sent(home, OPERATIONS[0], token)
+    assert (answer.status_code, answer.text) == (401, "X-Auth-Token header should have correct format")
+
+
+def test_a_token_that_is_nearly_right_is_wrong(home: Client) -> None:
+    for token in (home.token[:-1], home.token + "x", home.token.upper(), home.token[::-1]):
+        assert as_sent(home, OPERATIONS[0], token).json()["title"] == "Unauthorized"
 
 
 def test_a_read_only_account_may_read_the_whole_catalog_and_write_none_of_it(
-    server: Server, database: Database, home: Client
+    accounts: dict[Scope, Client],
 ) -> None:
-    reader = server.new_store(Scope.PRODUCTS_READ, store_hash=home.store_hash, database=database)
     catalog = [operation for operation in OPERATIONS if operation.path.startswith("/catalog/")]
     assert len(catalog) > 10
     for operation in catalog:
-        allowed = ask(home, operation, reader.token).status_code not in REFUSED
+        allowed = ask(accounts[Scope.PRODUCTS_READ], operation, {}).status_code not in REFUSED
         assert allowed == (operation.method == "GET"), operation.path
-    reader.close()
 
 
 def test_a_store_that_is_not_there_is_told_like_one_that_is_another_s(home: Client, stranger: Client) -> None:
     there, nowhere = (
-        requests.get(
-            f"{home.server}/stores/{store_hash}/v3/catalog/products",
-            headers={"X-Auth-Token": home.token},
-            timeout=30,
-        )
+        home.request_raw("GET", f"/stores/{store_hash}/v3/catalog/products")
         for store_hash in (stranger.store_hash, "nowhere")
     )
     assert (there.status_code, there.json()) == (nowhere.status_code, nowhere.json())

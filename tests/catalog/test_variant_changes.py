@@ -139,3 +139,17 @@ def test_a_base_variant_cannot_be_deleted(client: Client, mug: Any, evidence: Ev
     with evidence.unchanged(client):
         answer = client.delete(variants(mug, {"id": mug["base_variant_id"]}))
     assert answer.status_code == 422
+
+
+def test_a_stock_below_zero_is_not_saved_while_all_else_is(client: Client) -> None:
+    shirt = client.create_shirt()
+    variant = shirt["variants"][0]
+    path = f"/catalog/products/{shirt['id']}/variants/{variant['id']}"
+    client.put(path, {"inventory_level": 4})
+    answer = client.put(path, {"inventory_level": -1, "price": 9})
+    assert answer.status_code == 207
+    body = answer.json()
+    assert (body["data"]["inventory_level"], body["data"]["price"]) == (4, 9)
+    assert body["errors"]["status"] == 422
+    assert "inventory_level" in body["errors"]["errors"]
+    assert body["meta"] == {}

@@ -16,6 +16,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -27,7 +28,7 @@ from openshelf.app import OPERATIONS, openapi_document
 from tests.support.client import Client, succeeded
 from tests.support.servers import Server
 
-CASES = 10
+CASES = 6
 """Generated requests of each sort for one operation; with 139 operations that is about a minute."""
 
 CONFORMANCE = [
@@ -41,7 +42,11 @@ UNEXPECTED = "Internal Server Error"
 DOCUMENT = openapi_document("http://openshelf.test")
 DECLARED = {
     (each.method.upper(), each.path): each
-    for each in (found.ok() for found in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations())
+    for each in (
+        found.ok()
+        for found in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations()
+        if isinstance(found, Ok)
+    )
 }
 VERSIONS = {(each.method, each.path): each.version for each in OPERATIONS}
 """Paths that are not below `v3` say so by servers of their own, of which `from_dict` knows nothing."""
@@ -170,7 +175,7 @@ def test_every_answer_is_one_that_the_document_declares(
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(sort), exists=st.sampled_from([True, True, True, False]))
-    def run(case: Case, exists: bool) -> None:
+    def run(case: Case[Any], exists: bool) -> None:
         if exists:
             case.path_parameters = dict(known)
         answer = case.call(base_url=base, headers={"X-Auth-Token": client.token}, timeout=60)

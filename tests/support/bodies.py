@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import msgspec
+import requests
 from msgspec import inspect
 
 from openshelf.wire.routing import Operation
+from tests.support.client import Client
 
 
 def example(operation: Operation[Any]) -> Any:
@@ -51,5 +52,15 @@ def parameters(path: str) -> list[str]:
     return re.findall(r"\{(\w+)\}", path)
 
 
-def encoded(body: Any) -> bytes:
-    return msgspec.json.encode(body)
+def ask(
+    client: Client, operation: Operation[Any], ids: dict[str, int], picture: bytes = b"", **headers: str
+) -> requests.Response:
+    """An operation on a client's store, with the least that it takes: a form with a picture where it takes one."""
+    path = f"/stores/{client.store_hash}/{operation.version}{fill_path(operation.path, ids)}"
+    if operation.form is not None:
+        return client.request_raw(
+            operation.method, path, headers=headers, files={"image_file": ("x.png", picture)}
+        )
+    if operation.body is None:
+        return client.request_raw(operation.method, path, headers=headers)
+    return client.request_raw(operation.method, path, headers=headers, json=example(operation))

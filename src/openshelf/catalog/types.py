@@ -7,6 +7,8 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from openshelf.wire.openapi import Pagination
+
 T = TypeVar("T")
 
 INT32 = 2**31 - 1
@@ -15,6 +17,8 @@ Amount = Annotated[float, Meta(ge=0, le=9_999_999_999)]
 """Money or a measure: at least 0, four decimal places; a numeric string is taken too."""
 
 Level = Annotated[int, Meta(ge=0, le=INT32)]
+Stock = Annotated[int, Meta(ge=-INT32 - 1, le=INT32)]
+"""A level as it may be sent: below 0 it is not saved, and a 207 says so (behaviour 1.5.1)."""
 Order = Annotated[int, Meta(ge=-INT32 - 1, le=INT32)]
 Billion = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Id = Annotated[int, Meta(ge=1, le=2**53)]
@@ -53,6 +57,12 @@ class CustomUrlGiven(Fields, kw_only=True):
     url: str | UnsetType = UNSET
     is_customized: bool | UnsetType = UNSET
     create_redirect: bool | UnsetType = UNSET
+
+
+class MetaOfPartlySaved(Shape, kw_only=True):
+    """Empty, but that the published document has a pagination here."""
+
+    pagination: Pagination | UnsetType = UNSET
 
 
 def sent(value: msgspec.Struct, *but: str) -> dict[str, Any]:

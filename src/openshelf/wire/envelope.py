@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import msgspec
 
+from openshelf.wire.problems import Problem
+
 JSON = "application/json"
 
 
@@ -29,6 +31,12 @@ def item(document: bytes, *, status: int = 200) -> Answer:
 def items(documents: Iterable[bytes], *, status: int = 200) -> Answer:
     """Several resources, whole: the answer of a batch."""
     return Answer(b'{"data":[' + b",".join(documents) + b'],"meta":{}}', status)
+
+
+def partly_saved(answer: Answer, problem: Problem) -> Answer:
+    """A 207 in place of an `item` or `items`: all was saved, but for one thing (behaviour 1.5.1)."""
+    body = answer.body.removesuffix(b',"meta":{}}')
+    return Answer(body + b',"errors":' + problem.encode() + b',"meta":{}}', 207)
 
 
 def no_content() -> Answer:

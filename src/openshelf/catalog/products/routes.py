@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 from msgspec import UNSET
 
 from openshelf.catalog.choices.values import urls as textures
@@ -24,7 +23,7 @@ from openshelf.catalog.urls import UrlTaken
 from openshelf.media import pictures
 from openshelf.media.problems import ImageNotDownloaded, ImageUrlNotAnImage, ImageUrlTooLarge
 from openshelf.persistence.database import Transaction
-from openshelf.wire.envelope import Answer, collection, item, items, no_content
+from openshelf.wire.envelope import Answer, collection, item, items, no_content, partly_saved
 from openshelf.wire.problems import InvalidFields, MissingFields, Problem
 from openshelf.wire.query import NO_QUERY
 from openshelf.wire.routing import Call, Routes
@@ -185,14 +184,3 @@ async def keep_pictures(call: Call[object], catalog: Catalog, body: ProductField
     return KeptPictures(
         *[await catalog.pipeline.from_urls(store_hash, slot, wanted) for slot, wanted in urls.items()]
     )
-
-
-def partly_saved(answer: Answer, problem: Problem) -> Answer:
-    """A 207: saved, but for one thing (behaviour 1.5.1)."""
-    body = (
-        answer.body[: -len(b',"meta":{}}')]
-        + b',"errors":'
-        + msgspec.json.encode(problem.body())
-        + b',"meta":{}}'
-    )
-    return Answer(body, 207)

@@ -21,6 +21,7 @@ from openshelf.catalog.types import (
     Fields,
     Id,
     Level,
+    MetaOfPartlySaved,
     Name255,
     Order,
     Shape,
@@ -30,7 +31,7 @@ from openshelf.catalog.types import (
 )
 from openshelf.catalog.variants.schemas import InlineVariantPost, Variant
 from openshelf.catalog.videos.schemas import InlineVideo, Video
-from openshelf.wire.openapi import Failure, Pagination
+from openshelf.wire.openapi import Failure
 
 Name = Annotated[str, Meta(min_length=1, max_length=250)]
 ProductType = Literal["physical", "digital"]
@@ -141,12 +142,6 @@ class ProductWithIncludes(Product, kw_only=True):
     reviews: list[Review] | UnsetType = UNSET
     bulk_pricing_rules: list[BulkPricingRule] | UnsetType = UNSET
     parent_relations: list[ParentRelation] | UnsetType = UNSET
-
-
-class MetaOfPartlySaved(Shape, kw_only=True):
-    """Empty, but that the published document has a pagination here."""
-
-    pagination: Pagination | UnsetType = UNSET
 
 
 class ProductPartlySaved(Shape, kw_only=True):

@@ -38,6 +38,14 @@ class SkuEmpty(Unprocessable):
         super().__init__(text, errors={"sku": text})
 
 
+class StockNotSaved(Unprocessable):
+    """The variant was saved and its stock was not: the part of a 207 that says so (behaviour 1.5.1)."""
+
+    def __init__(self, level: int | None) -> None:
+        text = f"inventory_level must be between 0 and 2147483647, not {level}"
+        super().__init__("The variant was saved, but its inventory was not", errors={"inventory_level": text})
+
+
 class TooManyVariants(Unprocessable):
     def __init__(self, most: int) -> None:
         text = f"A product may have at most {most} variants"

@@ -26,6 +26,7 @@ from openshelf.catalog.variants.schemas import (
     Variant,
     VariantBatchItem,
     VariantImage,
+    VariantPartlySaved,
     VariantPost,
     VariantPut,
 )
@@ -44,7 +45,7 @@ from openshelf.media.source import receive_picture
 from openshelf.persistence import documents
 from openshelf.persistence.database import Transaction
 from openshelf.persistence.tables import variant
-from openshelf.wire.envelope import Answer, collection, item, items, no_content
+from openshelf.wire.envelope import Answer, collection, item, items, no_content, partly_saved
 from openshelf.wire.problems import InvalidFields, MissingFields, Problem
 from openshelf.wire.routing import Call, Routes
 
@@ -52,6 +53,7 @@ routes = Routes[Catalog]("Product Variants")
 
 CHILD = Child(variant, "variant_id", VariantNotFound)
 MAX_BATCH = 50
+PARTLY = {207: VariantPartlySaved}
 FETCHING: tuple[type[Problem], ...] = (
     ImageNotDownloaded,
     ImageUrlInvalid,
@@ -76,6 +78,7 @@ async def list_variants(call: Call[None], catalog: Catalog) -> Answer:
     "/catalog/products/{product_id}/variants",
     body=VariantPost,
     returns=Variant,
+    answers=PARTLY,
     problems=(ProductNotFound, CombinationExists, SkuNotUnique, MissingFields, InvalidFields, *FETCHING),
 )
 async def create_variant(call: Call[VariantPost], catalog: Catalog) -> Answer:
@@ -89,7 +92,7 @@ async def create_variant(call: Call[VariantPost], catalog: Catalog) -> Answer:
         tx.flush()
         return children.document(CHILD, tx, call, catalog, variant_id)
 
-    return item(await catalog.database.write(work))
+    return saved(await catalog.database.write(work), service.unsaved(call.body))
 
 
 @routes.get(
@@ -107,6 +110,7 @@ async def get_variant(call: Call[None], catalog: Catalog) -> Answer:
     "/catalog/products/{product_id}/variants/{variant_id}",
     body=VariantPut,
     returns=Variant,
+    answers=PARTLY,
     problems=(ProductNotFound, VariantNotFound, SkuEmpty, SkuNotUnique, InvalidFields, *FETCHING),
 )
 async def update_variant(call: Call[VariantPut], catalog: Catalog) -> Answer:
@@ -127,7 +131,7 @@ async def update_variant(call: Call[VariantPut], catalog: Catalog) -> Answer:
         tx.flush()
         return children.document(CHILD, tx, call, catalog, variant_id)
 
-    return item(await catalog.database.write(work))
+    return saved(await catalog.database.write(work), service.unsaved(call.body))
 
 
 @routes.delete(
@@ -213,6 +217,10 @@ async def save_variants(call: Call[list[VariantBatchItem]], catalog: Catalog) ->
         return [saved[variant_id] for variant_id in ids]
 
     return items(await catalog.database.write(work))
+
+
+def saved(document: bytes, problem: Problem | None) -> Answer:
+    return item(document) if problem is None else partly_saved(item(document), problem)
 
 
 async def keep_image(call: Call[object], catalog: Catalog, url: object) -> Kept | None:

@@ -7,7 +7,19 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from openshelf.catalog.types import Amount, Fields, Id, ImageUrl, Level, Name255, Shape, Text14, Text255
+from openshelf.catalog.types import (
+    Amount,
+    Fields,
+    Id,
+    ImageUrl,
+    Level,
+    MetaOfPartlySaved,
+    Name255,
+    Shape,
+    Stock,
+    Text14,
+    Text255,
+)
 from openshelf.wire.openapi import Failure
 
 
@@ -75,10 +87,12 @@ class VariantFields(Fields, kw_only=True):
 
 
 class OptionValueRef(Fields, kw_only=True):
-    """One option value of a new variant, by ids."""
+    """One option value of a new variant, by ids; the names beside them are taken and ignored."""
 
     id: Id | UnsetType = UNSET
     option_id: Id | UnsetType = UNSET
+    label: Any | UnsetType = UNSET
+    option_display_name: Any | UnsetType = UNSET
 
 
 class OptionValueLabel(Fields, kw_only=True):
@@ -108,8 +122,10 @@ class InlineVariantPost(VariantFields, kw_only=True):
 
 
 class VariantPost(VariantFields, kw_only=True):
-    """A new variant; it names a value of every option of its product."""
+    """A new variant; it names a value of every option of its product, which the path names."""
 
+    product_id: Any | UnsetType = UNSET
+    inventory_level: Stock | UnsetType | None = UNSET
     sku: Name255
     option_values: list[OptionValueRef] | UnsetType = UNSET
     image_url: ImageUrl | UnsetType = UNSET
@@ -118,6 +134,8 @@ class VariantPost(VariantFields, kw_only=True):
 class VariantPut(VariantFields, kw_only=True):
     """Changes to a variant; its option values cannot be changed and are ignored (behaviour 5.4)."""
 
+    product_id: Any | UnsetType = UNSET
+    inventory_level: Stock | UnsetType | None = UNSET
     sku: Text255 | UnsetType = UNSET
     image_url: ImageUrl | UnsetType = UNSET
 
@@ -129,6 +147,14 @@ class VariantBatchItem(VariantFields, kw_only=True):
     product_id: Id | UnsetType = UNSET
     sku: Text255 | UnsetType = UNSET
     option_values: list[OptionValueRef] | UnsetType = UNSET
+
+
+class VariantPartlySaved(Shape, kw_only=True):
+    """A 207: saved, but for the stock."""
+
+    data: Variant
+    errors: Failure
+    meta: MetaOfPartlySaved
 
 
 class ImageByUrl(Fields, kw_only=True):

@@ -19,6 +19,7 @@ from openshelf.catalog.variants.problems import (
     CombinationExists,
     IncompleteCombination,
     SkuEmpty,
+    StockNotSaved,
     TooManyVariants,
     VariantNotFound,
 )
@@ -84,7 +85,19 @@ PARTS = (
 def columns(fields: VariantFields) -> dict[str, Any]:
     """The sent fields as column values; a null where the wire never shows one becomes the empty value."""
     values = sent(fields, *PARTS)
+    if not can_be_stock(values.get("inventory_level")):
+        del values["inventory_level"]
     return {name: NEVER_NULL.get(name) if value is None else value for name, value in values.items()}
+
+
+def can_be_stock(level: int | None) -> bool:
+    return level is None or level >= 0
+
+
+def unsaved(fields: VariantPost | VariantPut) -> Problem | None:
+    """What of a body cannot be saved although the rest is: a stock below zero."""
+    level = fields.inventory_level
+    return None if level is UNSET or can_be_stock(level) else StockNotSaved(level)
 
 
 def create(
