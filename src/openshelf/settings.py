@@ -48,7 +48,7 @@ class Settings:
     """OPENSHELF_UPLOAD_LIMIT: bytes an `image_file` may have. Unset: the published limits, 1 MB for a variant's."""
 
     rate_limit: str = "off"
-    """OPENSHELF_RATE_LIMIT: reported quota, `off` (the default), `standard`, `pro` or `requests/seconds`."""
+    """OPENSHELF_RATE_LIMIT: `off` (the default), `standard`, `pro` or `requests/seconds`, per store and account."""
 
     log_level: str = "info"
     """OPENSHELF_LOG: `debug`, `info` (a line a request), `warning` or `error`."""
