@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -104,10 +105,14 @@ def create_app(settings: Settings) -> ASGIApp:
         await database.read(lambda tx: tx.execute(sa.text("SELECT 1")))
         return PlainTextResponse("ok")
 
-    document = msgspec.json.encode(openapi_document(settings.public_url))
+    @cache
+    def document() -> bytes:
+        return msgspec.json.encode(openapi_document(settings.public_url))
 
     async def openapi_json(_request: Request) -> Response:
-        return Response(document, media_type="application/json", headers={"access-control-allow-origin": "*"})
+        return Response(
+            document(), media_type="application/json", headers={"access-control-allow-origin": "*"}
+        )
 
     pages = Starlette(
         routes=[

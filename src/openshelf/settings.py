@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +76,7 @@ class Settings:
             access_token=given.get("ACCESS_TOKEN"),
             fetch_allow=networks(given.get("FETCH_ALLOW", "")),
             upload_limit=positive("UPLOAD_LIMIT", given.get("UPLOAD_LIMIT")),
-            rate_limit=given.get("RATE_LIMIT", cls.rate_limit),
+            rate_limit=rate_limit(given.get("RATE_LIMIT", cls.rate_limit)),
             log_level=one_of("LOG", given.get("LOG", cls.log_level), ("debug", "info", "warning", "error")),
         )
 
@@ -119,6 +120,14 @@ def networks(text: str) -> tuple[Network, ...]:
         return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
     except ValueError as error:
         raise SettingError(f"OPENSHELF_FETCH_ALLOW must be comma-separated networks: {error}") from error
+
+
+def rate_limit(text: str) -> str:
+    if not re.fullmatch(r"off|standard|pro|[1-9][0-9]{0,8}/[1-9][0-9]{0,5}", text):
+        raise SettingError(
+            "OPENSHELF_RATE_LIMIT must be off, standard, pro or requests/seconds, such as 150/30"
+        )
+    return text
 
 
 def positive(name: str, text: str | None) -> int | None:

@@ -123,3 +123,13 @@ def test_what_is_no_id_is_an_unknown_route_and_declared_as_such(client: Client, 
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/plain")
     assert schema_of("get", f"{PRODUCTS}/{{product_id}}", 404, "text/plain")["type"] == "string"
+
+
+@pytest.mark.parametrize("boundary", ["", "X" * 257, "X" * 5000], ids=["none", "just too long", "long"])
+def test_a_form_whose_boundary_is_no_boundary_is_refused(client: Client, boundary: str) -> None:
+    images = f"{PRODUCTS}/{client.create_product()['id']}/images"
+    content_type = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    # More than the sockets hold: a server that answered without reading on would break the connection.
+    answer = client.request("POST", images, data=bytes(8 * 1024 * 1024), headers=content_type)
+    assert (answer.status_code, answer.json()["title"]) == (400, "Input is invalid")
+    assert_declared(answer, "post", f"{PRODUCTS}/{{product_id}}/images")

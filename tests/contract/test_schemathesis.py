@@ -28,7 +28,7 @@ from openshelf.app import OPERATIONS, openapi_document
 from tests.support.client import Client, succeeded
 from tests.support.servers import Server
 
-CASES = 6
+CASES = 10
 """Generated requests of each sort for one operation; with 139 operations that is about a minute."""
 
 CONFORMANCE = [

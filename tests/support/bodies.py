@@ -12,23 +12,23 @@ from openshelf.wire.routing import Operation
 from tests.support.client import Client
 
 
-def example(operation: Operation[Any]) -> Any:
-    """The least that an operation takes as its JSON body, or None for one that takes none."""
-    return None if operation.body is None else _value(inspect.type_info(operation.body))
+def example(operation: Operation[Any], word: str = "x") -> Any:
+    """The least that an operation takes as its JSON body, or None for one that takes none. Texts are the word."""
+    return None if operation.body is None else _value(inspect.type_info(operation.body), word)
 
 
-def _value(kind: inspect.Type) -> Any:
+def _value(kind: inspect.Type, word: str) -> Any:
     match kind:
         case inspect.StructType(fields=fields):
-            return {each.encode_name: _value(each.type) for each in fields if each.required}
+            return {each.encode_name: _value(each.type, word) for each in fields if each.required}
         case inspect.ListType(item_type=item, min_length=least):
-            return [_value(item)] * max(least or 0, 1)
+            return [_value(item, word)] * max(least or 0, 1)
         case inspect.LiteralType(values=values):
             return values[0]
         case inspect.EnumType(cls=cls):
             return next(iter(cls)).value
         case inspect.StrType(min_length=least):
-            return "x" * max(least or 0, 1)
+            return word.ljust(least or 0, "x")
         case inspect.IntType(ge=low) | inspect.FloatType(ge=low):
             return low or 0
         case inspect.BoolType():
@@ -38,7 +38,7 @@ def _value(kind: inspect.Type) -> Any:
         case inspect.NoneType():
             return None
         case inspect.UnionType(types=types):
-            return _value(types[0])
+            return _value(types[0], word)
         case _:
             return {}
 
@@ -53,9 +53,15 @@ def parameters(path: str) -> list[str]:
 
 
 def ask(
-    client: Client, operation: Operation[Any], ids: dict[str, int], picture: bytes = b"", **headers: str
+    client: Client,
+    operation: Operation[Any],
+    ids: dict[str, int],
+    *,
+    picture: bytes = b"",
+    body: Any = None,
+    headers: dict[str, str | None] | None = None,
 ) -> requests.Response:
-    """An operation on a client's store, with the least that it takes: a form with a picture where it takes one."""
+    """An operation on a client's store: with a form where it takes one, else with this body or the least it takes."""
     path = f"/stores/{client.store_hash}/{operation.version}{fill_path(operation.path, ids)}"
     if operation.form is not None:
         return client.request_raw(
@@ -63,4 +69,6 @@ def ask(
         )
     if operation.body is None:
         return client.request_raw(operation.method, path, headers=headers)
-    return client.request_raw(operation.method, path, headers=headers, json=example(operation))
+    return client.request_raw(
+        operation.method, path, headers=headers, json=example(operation) if body is None else body
+    )

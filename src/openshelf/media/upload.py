@@ -57,19 +57,22 @@ class FormReader:
         self._text: bytearray | None = None
         self._into_spool = False
         self._ended = False
-        self._parser = MultipartParser(
-            boundary,
-            {
-                "on_part_begin": self._on_part_begin,
-                "on_header_field": self._on_header_field,
-                "on_header_value": self._on_header_value,
-                "on_header_end": self._on_header_end,
-                "on_headers_finished": self._on_headers_finished,
-                "on_part_data": self._on_part_data,
-                "on_part_end": self._on_part_end,
-                "on_end": self._on_end,
-            },
-        )
+        try:
+            self._parser = MultipartParser(
+                boundary,
+                {
+                    "on_part_begin": self._on_part_begin,
+                    "on_header_field": self._on_header_field,
+                    "on_header_value": self._on_header_value,
+                    "on_header_end": self._on_header_end,
+                    "on_headers_finished": self._on_headers_finished,
+                    "on_part_data": self._on_part_data,
+                    "on_part_end": self._on_part_end,
+                    "on_end": self._on_end,
+                },
+            )
+        except FormParserError as error:  # a boundary that is too long
+            raise MalformedForm(f"the form cannot be read: {error}") from error
 
     def write(self, chunk: bytes) -> None:
         try:
@@ -146,8 +149,8 @@ async def read_form(
     Raises `MalformedForm`, or `SpoolOverflow` when the file is over the spool's limit; then the rest of the body is
     read and thrown away, within reason, so that the answer arrives.
     """
-    reader = FormReader(content_type, spool, file_fields)
     try:
+        reader = FormReader(content_type, spool, file_fields)
         async for chunk in stream:
             reader.write(chunk)
     except SpoolOverflow as overflow:
