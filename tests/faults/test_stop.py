@@ -109,21 +109,22 @@ def test_an_upload_under_way_is_finished_and_acknowledged_before_the_end(
 
 
 def test_what_takes_too_long_is_given_up_and_changes_nothing(server: Server, shelf: Client, web: Web) -> None:
-    """An upload that would go on for half a minute, and renditions that each take a processor ten seconds."""
+    """An upload that would go on for half a minute, and more renditions than two processors can make meanwhile."""
     url = succeeded(shelf.post(slot(shelf), {"image_url": web.serve(tiresome(), "/tiresome.jpg")}))[
         "image_url"
     ]
     path = slot(shelf)
-    with ThreadPoolExecutor(5) as pool:
+    with ThreadPoolExecutor(13) as pool:
         sent: Future[requests.Response] = pool.submit(post_slowly, shelf, path, picture("slow"), 30.0)
         renditions = [
-            pool.submit(requests.get, stencil(url, f"{width}w"), headers={"Accept": AVIF}, timeout=60)
-            for width in range(4093, 4097)
+            pool.submit(requests.get, stencil(url, f"{width}w"), headers={"Accept": f"{AVIF},image/webp"}, timeout=60)
+            for width in range(4085, 4097)
         ]
         wait_for_bytes(server)
         ends_in_time(server)
         assert sent.exception() is not None or sent.result().status_code >= 500
-        assert not all(each.exception() is None for each in renditions), "they were to take longer than that"
+        made = [each for each in renditions if each.exception() is None and each.result().status_code == 200]
+        assert len(made) < len(renditions), "they were to take longer than that"
     server.start()
     product = path.split("/")[3]
     assert shelf.data(f"/catalog/products/{product}/variants")[0]["image_url"] == ""
@@ -155,7 +156,7 @@ def test_requests_under_way_are_answered_and_new_ones_turned_away(server: Server
     url = shelf.upload(slot(shelf), photo(2400, 1600)).json()["data"]["image_url"]
     with ThreadPoolExecutor(12) as pool:
         renditions = [
-            pool.submit(requests.get, stencil(url, f"{width}w"), headers={"Accept": AVIF}, timeout=60)
+            pool.submit(requests.get, stencil(url, f"{width}w"), headers={"Accept": f"{AVIF},image/webp"}, timeout=60)
             for width in range(700, 708)
         ]
         writes = [pool.submit(shelf.create_product, f"Late {number}") for number in range(30)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import requests
@@ -78,3 +80,12 @@ def labels(**chosen: str) -> list[dict[str, str]]:
 def succeeded(answer: requests.Response) -> Any:
     assert answer.status_code in (200, 201), f"{answer.status_code} {answer.text}"
     return answer.json()["data"]
+
+
+@contextmanager
+def twins(client: Client, how_many: int) -> Iterator[list[Client]]:
+    """Clients with the same token, each with a connection of its own, as several programs have them."""
+    made = [Client(client.server, client.store_hash, client.token) for _ in range(how_many)]
+    yield made
+    for each in made:
+        each.close()

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from openshelf.accounts import service
 from openshelf.catalog.rendering import render_touched
@@ -61,7 +61,8 @@ def list_accounts(
     store: Annotated[str | None, typer.Option(help="Only this store's")] = None, data_dir: DataDir = None
 ) -> None:
     """List API accounts; tokens are not kept and cannot be shown."""
-    table = Table("Store", "Client id", "Name", "Scopes", "Created", "State")
+    # A client id is there to be copied, so it is never cut, however narrow the screen.
+    table = Table("Store", Column("Client id", no_wrap=True, min_width=31), "Name", "Scopes", "Created", "State")
     for account in write(data_dir, lambda tx: service.accounts(tx, store)):
         state = "active" if account.date_revoked is None else f"revoked {account.date_revoked:%Y-%m-%d}"
         created = f"{account.date_created:%Y-%m-%d %H:%M}"

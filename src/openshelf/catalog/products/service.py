@@ -20,7 +20,7 @@ from openshelf.catalog.moments import moment
 from openshelf.catalog.options import service as options
 from openshelf.catalog.options.schemas import OptionValuePost
 from openshelf.catalog.products import repository
-from openshelf.catalog.products.locking import lock_product
+from openshelf.catalog.products.locking import lock_product, lock_products
 from openshelf.catalog.products.problems import ProductNameDuplicate, RecordMissing
 from openshelf.catalog.products.schemas import (
     ProductBatchPut,
@@ -320,4 +320,7 @@ def follow(tx: Transaction, row: Mapping[str, Any], values: Mapping[str, Any]) -
 
 def delete(tx: Transaction, store_id: int, product_ids: list[int]) -> None:
     """Delete products and everything that hangs on them. Ids that are not there are no error."""
+    lock_products(
+        tx, store_id, product.c.id.in_(product_ids)
+    )  # what others are just hanging on them goes too
     repository.delete_rows(tx, store_id, product_ids)

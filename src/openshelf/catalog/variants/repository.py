@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from openshelf.catalog.documents import write_documents
 from openshelf.catalog.images import service as gallery
 from openshelf.catalog.metafields import service as metafields
-from openshelf.catalog.products.locking import ProductNotFound, require_product
+from openshelf.catalog.products.locking import lock_product, require_product
 from openshelf.catalog.variants.problems import VariantNotFound
 from openshelf.catalog.variants.schemas import Variant
 from openshelf.media import pictures
@@ -68,32 +68,25 @@ def row(tx: Transaction, store_id: int, product_id: int, variant_id: int) -> dic
     return dict(first)
 
 
-LOCKED = Prepared(
+IMAGE_FACTS = Prepared(
     sa.select(variant.c.store_id, variant.c.id, variant.c.product_id, variant.c.picture_id, store.c.hash)
-    .select_from(product)
-    .join(store, store.c.id == product.c.store_id)
-    .outerjoin(
-        variant,
-        sa.and_(
-            variant.c.store_id == product.c.store_id,
-            variant.c.product_id == product.c.id,
-            variant.c.id == sa.bindparam("variant_id"),
-        ),
+    .join(store, store.c.id == variant.c.store_id)
+    .where(
+        variant.c.store_id == sa.bindparam("of_store"),
+        variant.c.product_id == sa.bindparam("of_product"),
+        variant.c.id == sa.bindparam("variant_id"),
     )
-    .where(product.c.store_id == sa.bindparam("of_store"), product.c.id == sa.bindparam("of_product"))
-    .with_for_update(of=product)
 )
 
 
 def locked_row(tx: Transaction, store_id: int, product_id: int, variant_id: int) -> dict[str, Any]:
     """What setting an image needs of a variant, with the store's hash; also locks the product's row."""
-    found = tx.rows(LOCKED, of_store=store_id, of_product=product_id, variant_id=variant_id)
+    # Two statements on purpose: on PostgreSQL, one that waits for a lock sees what it joins as it was before the wait.
+    lock_product(tx, store_id, product_id)
+    found = tx.rows(IMAGE_FACTS, of_store=store_id, of_product=product_id, variant_id=variant_id)
     if not found:
-        raise ProductNotFound(product_id)
-    row = dict(zip(("store_id", "id", "product_id", "picture_id", "hash"), found[0], strict=True))
-    if row["id"] is None:
         raise VariantNotFound(variant_id)
-    return row
+    return dict(zip(("store_id", "id", "product_id", "picture_id", "hash"), found[0], strict=True))
 
 
 EXISTS = Prepared(
@@ -115,6 +108,12 @@ def exists(tx: Transaction, store_id: int, product_id: int, variant_id: int) -> 
 def product_of(tx: Transaction, store_id: int, variant_id: int) -> int | None:
     query = sa.select(variant.c.product_id).where(variant.c.store_id == store_id, variant.c.id == variant_id)
     return tx.execute(query).scalar_one_or_none()
+
+
+def products_of(tx: Transaction, store_id: int, ids: set[int]) -> set[int]:
+    """The products that these variants belong to."""
+    query = sa.select(variant.c.product_id).where(variant.c.store_id == store_id, variant.c.id.in_(ids))
+    return set(tx.execute(query.distinct()).scalars())
 
 
 def option_values(tx: Transaction, store_id: int, product_id: int) -> dict[int, set[int]]:

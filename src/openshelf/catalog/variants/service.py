@@ -249,6 +249,12 @@ def save_batch(tx: Transaction, store_id: int, batch: Sequence[VariantBatchItem]
     """Change or create several variants: all of them, or none with every item's problem (behaviour 5.5)."""
     saved: list[int] = []
     problems: list[Problem] = []
+    # All at once and in the order of their ids, so that two batches never wait for each other in a circle.
+    named = {item.product_id for item in batch if item.product_id is not UNSET}
+    changed = {item.id for item in batch if item.id is not UNSET}
+    locking.lock_products(
+        tx, store_id, tables.product.c.id.in_(named | repository.products_of(tx, store_id, changed))
+    )
     for item in batch:
         savepoint = tx.connection.begin_nested()
         try:
