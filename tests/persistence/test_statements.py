@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from openshelf.catalog.products.repository import CHILDREN_OF_MANY, ROWS
+from openshelf.catalog.products.repository import CHILDREN_OF_MANY, CHILDREN_OF_ONE, ROWS
 from openshelf.catalog.rendering import render_touched
 from openshelf.catalog.variants.repository import CHOSEN, FACTS
 from openshelf.persistence import schema
@@ -16,7 +16,9 @@ from openshelf.persistence.statements import Prepared
 from openshelf.persistence.tables import product
 
 
-@pytest.mark.parametrize("prepared", [ROWS, FACTS, CHOSEN, *CHILDREN_OF_MANY.values()])
+@pytest.mark.parametrize(
+    "prepared", [ROWS, FACTS, CHOSEN, *CHILDREN_OF_MANY.values(), *CHILDREN_OF_ONE.values()]
+)
 def test_rows_are_found_by_their_ids_and_never_by_walking_a_store(tmp_path: Path, prepared: Prepared) -> None:
     url = f"sqlite:///{tmp_path}/plan.db"
     schema.upgrade(url)
@@ -25,7 +27,10 @@ def test_rows_are_found_by_their_ids_and_never_by_walking_a_store(tmp_path: Path
     def plan(tx: Transaction) -> list[str]:
         compiled = prepared.compiled(tx.dialect)
         cursor = tx.connection.connection.cursor()
-        cursor.execute(f"EXPLAIN QUERY PLAN {compiled.sql}", compiled.bind({"store_id": 1, "ids": {1, 2}}))
+        cursor.execute(
+            f"EXPLAIN QUERY PLAN {compiled.sql}",
+            compiled.bind({"store_id": 1, "product_id": 1, "ids": {1, 2}}),
+        )
         return [str(row[3]) for row in cursor.fetchall()]
 
     try:

@@ -62,7 +62,9 @@ def list_accounts(
 ) -> None:
     """List API accounts; tokens are not kept and cannot be shown."""
     # A client id is there to be copied, so it is never cut, however narrow the screen.
-    table = Table("Store", Column("Client id", no_wrap=True, min_width=31), "Name", "Scopes", "Created", "State")
+    table = Table(
+        "Store", Column("Client id", no_wrap=True, min_width=31), "Name", "Scopes", "Created", "State"
+    )
     for account in write(data_dir, lambda tx: service.accounts(tx, store)):
         state = "active" if account.date_revoked is None else f"revoked {account.date_revoked:%Y-%m-%d}"
         created = f"{account.date_created:%Y-%m-%d %H:%M}"

@@ -39,6 +39,7 @@ def config(host: str, port: int, workers: int) -> uvicorn.Config:
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # nothing here depends on who is at the other end
         timeout_graceful_shutdown=DRAIN_SECONDS,
         backlog=2048,
     )

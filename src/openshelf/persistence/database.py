@@ -19,6 +19,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -49,10 +50,15 @@ class Transaction:
     def __init__(self, connection: sa.Connection, render: Render | None = None) -> None:
         self.connection = connection
         self._render = render
+        self._driver: Any = connection.connection.dbapi_connection
         self.dialect = connection.dialect
         self.is_sqlite = self.dialect.name == "sqlite"
-        self.now = datetime.now(UTC).replace(microsecond=0)
         self.touched: Touched = {}
+
+    @cached_property
+    def now(self) -> datetime:
+        """The time of the transaction, in whole seconds: the same for all that it writes."""
+        return datetime.now(UTC).replace(microsecond=0)
 
     def execute(
         self, statement: sa.Executable, parameters: dict[str, Any] | Sequence[dict[str, Any]] | None = None
@@ -79,9 +85,7 @@ class Transaction:
             cursor.close()
 
     def _driver_cursor(self, sql: str, values: Any) -> Any:
-        driver = self.connection.connection.dbapi_connection
-        assert driver is not None  # noqa: S101  # narrows a type: the connection is open
-        cursor = driver.cursor()
+        cursor = self._driver.cursor()
         try:
             cursor.execute(sql, values)
         except self.dialect.loaded_dbapi.Error as error:
@@ -91,6 +95,16 @@ class Transaction:
                 sql, None, error, self.dialect.loaded_dbapi.Error, dialect=self.dialect
             ) from error
         return cursor
+
+    def begin_on_driver(self) -> None:
+        """Begin a reading transaction on SQLite's own driver, at a tenth of what Core's costs."""
+        self._driver.execute("BEGIN")
+
+    def end_on_driver(self) -> None:
+        """End it, and whatever Core began in it."""
+        if self.connection.in_transaction():
+            self.connection.rollback()
+        self._driver.rollback()
 
     def insert_new(self, table: sa.Table, values: dict[str, Any]) -> bool:
         """Insert a row unless one with its key is there; says whether it was inserted. Safe against races."""
@@ -182,18 +196,16 @@ class Database:
 
     def read_now(self, work: Work[T]) -> T:
         """`read`, on the calling thread."""
-        with self._connected("reading", self._read_engine) as connection:
-            if not self.is_sqlite:
-                with connection.begin():
-                    return work(Transaction(connection))
-            driver = connection.connection.dbapi_connection
-            assert driver is not None  # noqa: S101  # narrows a type: the connection is kept open
-            driver.execute("BEGIN")  # sqlite3's own, a tenth of what Core's costs
-            try:
+        if not self.is_sqlite:
+            with self._read_engine.connect() as connection, connection.begin():
                 return work(Transaction(connection))
+        with self._connected("reading", self._read_engine) as connection:
+            transaction = Transaction(connection)
+            transaction.begin_on_driver()
+            try:
+                return work(transaction)
             finally:
-                connection.rollback()  # for Core, when work used it
-                driver.rollback()
+                transaction.end_on_driver()
 
     def write_now(self, work: Work[T]) -> T:
         """`write`, on the calling thread."""

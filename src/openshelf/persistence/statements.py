@@ -36,7 +36,7 @@ class Compiled:
             for bind, name in compiled.bind_names.items()
         }
         columns: Iterable[Any] = getattr(statement, "exported_columns", ())
-        self._out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self._out = [result_processor(column.type, dialect) for column in columns]
         self._plain = not any(self._out)
 
     def bind(self, given: dict[str, Any]) -> Any:
@@ -46,9 +46,9 @@ class Compiled:
             values[name] = value if process is None else process(value)
         return values if self._order is None else tuple(values[name] for name in self._order)
 
-    def rows(self, found: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    def rows(self, found: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         if self._plain:
-            return [tuple(row) for row in found]
+            return list(found)
         return [
             tuple(
                 value if process is None else process(value)
@@ -56,6 +56,12 @@ class Compiled:
             )
             for row in found
         ]
+
+
+def result_processor(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Processor:
+    if isinstance(kind, sa.LargeBinary):
+        return None  # both drivers give bytes; Core would copy every document
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 class Prepared:

@@ -388,6 +388,7 @@ custom_field = tenant(
     text("value"),
     document(),
     UniqueConstraint("store_id", "product_id", "name", "value"),
+    Index(None, "store_id", "product_id", "id"),
     of_product(),
 )
 
@@ -400,7 +401,7 @@ product_image = tenant(
     text("description"),
     moment("date_modified"),
     document(),
-    Index(None, "store_id", "product_id"),
+    Index(None, "store_id", "product_id", "id"),
     of_product(),
 )
 
@@ -414,7 +415,7 @@ product_video = tenant(
     Column("video_id", String(25), nullable=False),
     text("length"),
     document(),
-    Index(None, "store_id", "product_id"),
+    Index(None, "store_id", "product_id", "id"),
     of_product(),
 )
 
@@ -432,6 +433,7 @@ product_review = tenant(
     moment("date_modified"),
     document(),
     Index(None, "store_id", "product_id", "status"),
+    Index(None, "store_id", "product_id", "id"),
     of_product(),
 )
 
@@ -443,7 +445,7 @@ bulk_pricing_rule = tenant(
     Column("type", String(8), nullable=False),
     amount("amount"),
     document(),
-    Index(None, "store_id", "product_id"),
+    Index(None, "store_id", "product_id", "id"),
     of_product(),
 )
 """`quantity_max` is 0 for a rule without an upper end."""
@@ -460,6 +462,7 @@ option = tenant(
     text("image_url"),
     document(),
     UniqueConstraint("store_id", "product_id", "display_name_key"),
+    Index(None, "store_id", "product_id", "id"),
     of_product(),
 )
 
@@ -492,6 +495,7 @@ modifier = tenant(
     Column("config", Json, nullable=False),
     document(),
     UniqueConstraint("store_id", "product_id", "display_name_key"),
+    Index(None, "store_id", "product_id", "id"),
     of_product(),
 )
 
@@ -551,6 +555,7 @@ variant = tenant(
     Index(None, "store_id", "upc"),
     Index(None, "store_id", "date_created"),
     Index("ix_variant_summary", "store_id", "product_id", "price", "sale_price", "inventory_level"),
+    Index(None, "store_id", "product_id", "id"),
     of_product(),
 )
 
@@ -581,6 +586,7 @@ complex_rule = tenant(
     Column("conditions_key", Text, nullable=False),
     document(),
     UniqueConstraint("store_id", "product_id", "conditions_key"),
+    Index(None, "store_id", "product_id", "id"),
     of_product(),
 )
 

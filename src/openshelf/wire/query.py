@@ -170,6 +170,11 @@ class Query:
 
 NO_QUERY = Query()
 
+REMEMBERED = 4096
+REMEMBERED_LENGTH = 200
+_parsed: dict[tuple[int, bytes], Query] = {}
+"""Query strings that were read before, by their collection, which is a constant of its module."""
+
 
 def parse(text: bytes, collection: Collection) -> Query:
     """Read a query string against what its collection knows.
@@ -180,10 +185,18 @@ def parse(text: bytes, collection: Collection) -> Query:
         if collection.needs_filter:
             raise filter_needed(collection)
         return NO_QUERY
+    known = _parsed.get((id(collection), text))
+    if known is not None:
+        return known
     pairs = parse_qsl(text.decode("latin-1"), keep_blank_values=True, encoding="utf-8", errors="replace")
     # The real API takes `&page=2` for a parameter without a name (behaviour 1.2.6), which `parse_qsl` passes over.
     nameless = [("", "")] if text.startswith(b"&") or b"&&" in text else []
-    return Parser(collection, [*nameless, *pairs]).parse()
+    query = Parser(collection, [*nameless, *pairs]).parse()
+    if not query.filters and len(text) <= REMEMBERED_LENGTH:  # a filter's value may depend on the time of day
+        if len(_parsed) >= REMEMBERED:
+            _parsed.clear()
+        _parsed[id(collection), text] = query
+    return query
 
 
 def filter_needed(collection: Collection) -> Unprocessable:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -67,6 +68,7 @@ class Taken:
     plan: Plan
     reset_ms: int
 
+    @cached_property
     def headers(self) -> dict[str, str]:
         return {
             "x-rate-limit-requests-left": str(max(0, self.left)),
@@ -78,8 +80,8 @@ class Taken:
     def check(self) -> dict[str, str]:
         """The headers of an answer, if the request is within the quota; else raises `TooManyRequests`."""
         if self.left >= 0:
-            return self.headers()
-        raise TooManyRequests({**self.headers(), "x-retry-after": str(-(-self.reset_ms // 1000))})
+            return self.headers
+        raise TooManyRequests({**self.headers, "x-retry-after": str(-(-self.reset_ms // 1000))})
 
 
 class RateLimiter(Protocol):

@@ -341,7 +341,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bulk_pricing_rule", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_bulk_pricing_rule_store_id_product_id"), ["store_id", "product_id"], unique=False
+            batch_op.f("ix_bulk_pricing_rule_store_id_product_id_id"),
+            ["store_id", "product_id", "id"],
+            unique=False,
         )
 
     op.create_table(
@@ -427,6 +429,13 @@ def upgrade() -> None:
             name=op.f("uq_complex_rule_store_id_product_id_conditions_key"),
         ),
     )
+    with op.batch_alter_table("complex_rule", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_complex_rule_store_id_product_id_id"),
+            ["store_id", "product_id", "id"],
+            unique=False,
+        )
+
     op.create_table(
         "custom_field",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
@@ -450,6 +459,13 @@ def upgrade() -> None:
             name=op.f("uq_custom_field_store_id_product_id_name_value"),
         ),
     )
+    with op.batch_alter_table("custom_field", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_custom_field_store_id_product_id_id"),
+            ["store_id", "product_id", "id"],
+            unique=False,
+        )
+
     op.create_table(
         "modifier",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
@@ -477,6 +493,11 @@ def upgrade() -> None:
             name=op.f("uq_modifier_store_id_product_id_display_name_key"),
         ),
     )
+    with op.batch_alter_table("modifier", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_modifier_store_id_product_id_id"), ["store_id", "product_id", "id"], unique=False
+        )
+
     op.create_table(
         "option",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
@@ -504,6 +525,11 @@ def upgrade() -> None:
             name=op.f("uq_option_store_id_product_id_display_name_key"),
         ),
     )
+    with op.batch_alter_table("option", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_option_store_id_product_id_id"), ["store_id", "product_id", "id"], unique=False
+        )
+
     op.create_table(
         "picture",
         sa.Column("store_id", sa.BigInteger(), nullable=False),
@@ -567,7 +593,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("product_image", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_product_image_store_id_product_id"), ["store_id", "product_id"], unique=False
+            batch_op.f("ix_product_image_store_id_product_id_id"),
+            ["store_id", "product_id", "id"],
+            unique=False,
         )
 
     op.create_table(
@@ -594,6 +622,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_product_review")),
     )
     with op.batch_alter_table("product_review", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_review_store_id_product_id_id"),
+            ["store_id", "product_id", "id"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_product_review_store_id_product_id_status"),
             ["store_id", "product_id", "status"],
@@ -622,7 +655,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("product_video", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_product_video_store_id_product_id"), ["store_id", "product_id"], unique=False
+            batch_op.f("ix_product_video_store_id_product_id_id"),
+            ["store_id", "product_id", "id"],
+            unique=False,
         )
 
     op.create_table(
@@ -688,6 +723,9 @@ def upgrade() -> None:
     with op.batch_alter_table("variant", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_variant_store_id_date_created"), ["store_id", "date_created"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_variant_store_id_product_id_id"), ["store_id", "product_id", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_variant_store_id_sku"), ["store_id", "sku"], unique=False)
         batch_op.create_index(batch_op.f("ix_variant_store_id_upc"), ["store_id", "upc"], unique=False)
@@ -895,6 +933,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_variant_summary")
         batch_op.drop_index(batch_op.f("ix_variant_store_id_upc"))
         batch_op.drop_index(batch_op.f("ix_variant_store_id_sku"))
+        batch_op.drop_index(batch_op.f("ix_variant_store_id_product_id_id"))
         batch_op.drop_index(batch_op.f("ix_variant_store_id_date_created"))
 
     op.drop_table("variant")
@@ -903,15 +942,16 @@ def downgrade() -> None:
 
     op.drop_table("sku")
     with op.batch_alter_table("product_video", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_product_video_store_id_product_id"))
+        batch_op.drop_index(batch_op.f("ix_product_video_store_id_product_id_id"))
 
     op.drop_table("product_video")
     with op.batch_alter_table("product_review", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_product_review_store_id_product_id_status"))
+        batch_op.drop_index(batch_op.f("ix_product_review_store_id_product_id_id"))
 
     op.drop_table("product_review")
     with op.batch_alter_table("product_image", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_product_image_store_id_product_id"))
+        batch_op.drop_index(batch_op.f("ix_product_image_store_id_product_id_id"))
 
     op.drop_table("product_image")
     with op.batch_alter_table("product_channel", schema=None) as batch_op:
@@ -923,9 +963,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_picture_store_id_sha256"))
 
     op.drop_table("picture")
+    with op.batch_alter_table("option", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_option_store_id_product_id_id"))
+
     op.drop_table("option")
+    with op.batch_alter_table("modifier", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_modifier_store_id_product_id_id"))
+
     op.drop_table("modifier")
+    with op.batch_alter_table("custom_field", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_custom_field_store_id_product_id_id"))
+
     op.drop_table("custom_field")
+    with op.batch_alter_table("complex_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_complex_rule_store_id_product_id_id"))
+
     op.drop_table("complex_rule")
     with op.batch_alter_table("category", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_category_store_id_sort_order"))
@@ -935,7 +987,7 @@ def downgrade() -> None:
 
     op.drop_table("category")
     with op.batch_alter_table("bulk_pricing_rule", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_bulk_pricing_rule_store_id_product_id"))
+        batch_op.drop_index(batch_op.f("ix_bulk_pricing_rule_store_id_product_id_id"))
 
     op.drop_table("bulk_pricing_rule")
     op.drop_table("access_token")
