@@ -104,7 +104,10 @@ class Transaction:
         """End it, and whatever Core began in it."""
         if self.connection.in_transaction():
             self.connection.rollback()
-        self._driver.rollback()
+        if self._driver.in_transaction:
+            self._driver.execute(
+                "COMMIT"
+            )  # nothing was written; the driver's rollback() resets every statement it knows
 
     def insert_new(self, table: sa.Table, values: dict[str, Any]) -> bool:
         """Insert a row unless one with its key is there; says whether it was inserted. Safe against races."""
