@@ -53,6 +53,7 @@ class Transaction:
         self._driver: Any = connection.connection.dbapi_connection
         self.dialect = connection.dialect
         self.is_sqlite = self.dialect.name == "sqlite"
+        self._failure: type[Exception] = self.dialect.loaded_dbapi.Error
         self.touched: Touched = {}
 
     @cached_property
@@ -69,32 +70,22 @@ class Transaction:
     def rows(self, prepared: Prepared, **values: Any) -> list[tuple[Any, ...]]:
         """Run a prepared statement straight on the driver and give its rows: for the paths that are hot."""
         compiled = prepared.compiled(self.dialect)
-        cursor = self._driver_cursor(compiled.sql, compiled.bind(values))
         try:
-            return compiled.rows(cursor.fetchall())
-        finally:
-            cursor.close()
+            return compiled.rows(self._driver.execute(compiled.sql, compiled.bind(values)).fetchall())
+        except self._failure as error:
+            raise self._as_from_core(compiled.sql, error) from error
 
     def run(self, prepared: Prepared, **values: Any) -> int:
         """Run a prepared statement that gives no rows; returns how many it changed."""
         compiled = prepared.compiled(self.dialect)
-        cursor = self._driver_cursor(compiled.sql, compiled.bind(values))
         try:
-            return int(cursor.rowcount)
-        finally:
-            cursor.close()
+            return int(self._driver.execute(compiled.sql, compiled.bind(values)).rowcount)
+        except self._failure as error:
+            raise self._as_from_core(compiled.sql, error) from error
 
-    def _driver_cursor(self, sql: str, values: Any) -> Any:
-        cursor = self._driver.cursor()
-        try:
-            cursor.execute(sql, values)
-        except self.dialect.loaded_dbapi.Error as error:
-            cursor.close()
-            # The same exceptions as from Core, so that callers need to know one kind only.
-            raise DBAPIError.instance(
-                sql, None, error, self.dialect.loaded_dbapi.Error, dialect=self.dialect
-            ) from error
-        return cursor
+    def _as_from_core(self, sql: str, error: Exception) -> BaseException:
+        """The exception that Core would have raised, so that callers need to know one kind only."""
+        return DBAPIError.instance(sql, None, error, self._failure, dialect=self.dialect)
 
     def begin_on_driver(self) -> None:
         """Begin a reading transaction on SQLite's own driver, at a tenth of what Core's costs."""

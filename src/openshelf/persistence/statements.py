@@ -38,8 +38,11 @@ class Compiled:
         columns: Iterable[Any] = getattr(statement, "exported_columns", ())
         self._out = [result_processor(column.type, dialect) for column in columns]
         self._plain = not any(self._out)
+        self._as_given = not any(self._in.values()) and not self._fixed
 
     def bind(self, given: dict[str, Any]) -> Any:
+        if self._as_given:
+            return given if self._order is None else tuple([given[name] for name in self._order])
         values = {}
         for name, process in self._in.items():
             value = given[name] if name in given else self._fixed[name]
