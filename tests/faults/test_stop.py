@@ -117,7 +117,9 @@ def test_what_takes_too_long_is_given_up_and_changes_nothing(server: Server, she
     with ThreadPoolExecutor(13) as pool:
         sent: Future[requests.Response] = pool.submit(post_slowly, shelf, path, picture("slow"), 30.0)
         renditions = [
-            pool.submit(requests.get, stencil(url, f"{width}w"), headers={"Accept": f"{AVIF},image/webp"}, timeout=60)
+            pool.submit(
+                requests.get, stencil(url, f"{width}w"), headers={"Accept": f"{AVIF},image/webp"}, timeout=60
+            )
             for width in range(4085, 4097)
         ]
         wait_for_bytes(server)
@@ -156,7 +158,9 @@ def test_requests_under_way_are_answered_and_new_ones_turned_away(server: Server
     url = shelf.upload(slot(shelf), photo(2400, 1600)).json()["data"]["image_url"]
     with ThreadPoolExecutor(12) as pool:
         renditions = [
-            pool.submit(requests.get, stencil(url, f"{width}w"), headers={"Accept": f"{AVIF},image/webp"}, timeout=60)
+            pool.submit(
+                requests.get, stencil(url, f"{width}w"), headers={"Accept": f"{AVIF},image/webp"}, timeout=60
+            )
             for width in range(700, 708)
         ]
         writes = [pool.submit(shelf.create_product, f"Late {number}") for number in range(30)]
