@@ -39,7 +39,7 @@ class Pipeline:
         self._blobs = blobs
         self._fetcher = fetcher
         self._upload_limit = upload_limit
-        self._decoders = Workers(4 * (os.cpu_count() or 1), "decode")
+        self._decoders = Workers(max(2, os.cpu_count() or 1), "decode")
 
     async def from_url(self, store_hash: str, slot: Slot, url: str) -> Kept:
         """Fetch a picture. Raises the problems of `media.fetch`, and `ImageUrlNotAnImage` for what is no picture."""
