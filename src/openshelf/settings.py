@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from openshelf.media.addresses import Network, parse_networks
 
 MEGABYTE = 1024 * 1024
 
@@ -117,7 +116,7 @@ def store_hash(text: str | None) -> str | None:
 
 def networks(text: str) -> tuple[Network, ...]:
     try:
-        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
+        return parse_networks(text)
     except ValueError as error:
         raise SettingError(f"OPENSHELF_FETCH_ALLOW must be comma-separated networks: {error}") from error
 

@@ -75,7 +75,9 @@ class LocalBlobs:
 
     def remove(self, store_hash: str, original: Path) -> None:
         """Remove an original that nothing points at, and all that was made of it."""
-        shutil.rmtree(self.rendition(store_hash, original.stem, "").absolute(), ignore_errors=True)
+        made_of_it = self.rendition(store_hash, original.stem, "any").parent
+        if made_of_it.exists():
+            shutil.rmtree(made_of_it)
         original.unlink(missing_ok=True)
 
     def sweep_incoming(self) -> int:

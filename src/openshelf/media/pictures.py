@@ -23,7 +23,7 @@ from openshelf.media.inspection import Picture
 from openshelf.media.problems import GalleryImageFileTooLarge, ImageFileTooLarge, VariantImageFileTooLarge
 from openshelf.persistence import statements, tables
 from openshelf.persistence.database import Transaction
-from openshelf.persistence.statements import Prepared
+from openshelf.persistence.statements import Prepared, among
 from openshelf.wire.problems import Problem
 
 MEGABYTE = 1024 * 1024
@@ -167,19 +167,21 @@ def release(tx: Transaction, store_id: int, picture_id: int) -> None:
     tx.run(RELEASE, of_store=store_id, of_id=picture_id, new_date_replaced=tx.now)
 
 
-def release_owned(tx: Transaction, store_id: int, slot: Slot, owner_ids: list[int]) -> None:
-    """The same for all that stands in the slots of owners that are being deleted."""
-    picture = tables.picture
-    tx.execute(
-        sa.update(picture)
-        .where(
-            picture.c.store_id == store_id,
-            picture.c.slot == slot.name,
-            picture.c.owner_id.in_(owner_ids),
-            picture.c.date_replaced.is_(None),
-        )
-        .values(date_replaced=tx.now)
+RELEASE_OWNED = Prepared(
+    sa.update(tables.picture)
+    .where(
+        tables.picture.c.store_id == sa.bindparam("of_store"),
+        tables.picture.c.slot == sa.bindparam("of_slot"),
+        among(tables.picture.c.owner_id),
+        tables.picture.c.date_replaced.is_(None),
     )
+    .values(date_replaced=sa.bindparam("new_date_replaced", type_=tables.picture.c.date_replaced.type))
+)
+
+
+def release_owned(tx: Transaction, store_id: int, slot: Slot, owner_ids: list[int]) -> None:
+    """The same for all that stands in the slots of owners that are being deleted, however many."""
+    tx.run(RELEASE_OWNED, of_store=store_id, of_slot=slot.name, ids=owner_ids, new_date_replaced=tx.now)
 
 
 def remember_blob(tx: Transaction, store_id: int, kept: Kept) -> None:

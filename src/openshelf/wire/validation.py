@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UnsetType
 
 from openshelf.wire.problems import InvalidFields, MalformedJson, MissingFields, Unprocessable
 
@@ -183,8 +183,3 @@ def message(name: str, wanted: Any, fallback: str) -> str:
         if typing.get_origin(bare) is typing.Literal and "Invalid enum value" in fallback:
             return f"{name} must be one of {', '.join(map(str, typing.get_args(bare)))}"
     return f"{name} is invalid: {fallback.split(' - at ')[0]}"
-
-
-def given(value: msgspec.Struct) -> dict[str, Any]:
-    """The fields that the caller sent, by their names; what was left out is left out."""
-    return {name: sent for name in value.__struct_fields__ if (sent := getattr(value, name)) is not UNSET}
